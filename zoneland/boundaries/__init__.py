@@ -1,0 +1,1 @@
+"""DOOR: zones and control lines, checked and in the working CRS."""

@@ -1,0 +1,96 @@
+"""Coordinate systems: which plane a run works in, and what may be turned into what.
+
+CGCS2000 3° Gauss-Krüger zones by central meridian are EPSG:4534 (75°E) to 4554 (135°E); with
+the zone number before the easting they are EPSG:4513 (zone 25) to 4533 (zone 45).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pyproj
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_utm_crs_info
+from pyproj.exceptions import CRSError, ProjError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIRST_MERIDIAN: Final = 75
+LAST_MERIDIAN: Final = 135
+FIRST_MERIDIAN_EPSG: Final = 4534
+CHINA_LAT: Final = (15.0, 55.0)
+
+
+def parse(text: object) -> pyproj.CRS | None:
+    """Read a CRS from what a user or a file gives; None where it is not one."""
+    try:
+        return pyproj.CRS.from_user_input(text)
+    except CRSError:
+        return None
+
+
+def name(crs: pyproj.CRS) -> str:
+    """Name a CRS shortly, by authority and code where it has them.
+
+    Examples
+    --------
+    >>> name(pyproj.CRS("EPSG:4526"))
+    'EPSG:4526'
+    """
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
+
+
+def gauss_kruger(lon: float) -> pyproj.CRS:
+    """Give the CGCS2000 3° zone, by central meridian, that holds a longitude.
+
+    Parameters
+    ----------
+    lon
+        Degrees east; the nearest meridian between 75°E and 135°E is taken.
+
+    Examples
+    --------
+    >>> gauss_kruger(113.6).to_epsg()
+    4547
+    """
+    meridian = min(max(round(lon / 3) * 3, FIRST_MERIDIAN), LAST_MERIDIAN)
+    return pyproj.CRS.from_epsg(FIRST_MERIDIAN_EPSG + (meridian - FIRST_MERIDIAN) // 3)
+
+
+def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
+    """Choose the plane to work in: the zones' own, or the one their degrees lie in.
+
+    Parameters
+    ----------
+    crs
+        CRS of the zones.
+    bounds
+        West, south, east and north of the zones in `crs`.
+    """
+    if crs.is_projected:
+        return crs
+    lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    in_china = (
+        FIRST_MERIDIAN <= lon <= LAST_MERIDIAN and CHINA_LAT[0] <= lat <= CHINA_LAT[1]
+    )
+    if in_china:
+        return gauss_kruger(lon)
+    utm = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
+    return pyproj.CRS.from_epsg(int(utm[0].code))
+
+
+@cache
+def can_turn(source: pyproj.CRS, target: pyproj.CRS) -> bool:
+    """Tell whether PROJ knows a real way between two systems.
+
+    Where it does not (Beijing 54 and Xian 80 to CGCS2000), PROJ falls back on a "ballpark" step
+    that moves nothing and says so nowhere; datums are not mixed on such terms.
+    """
+    try:
+        pyproj.Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
+    except ProjError:
+        return False
+    return True

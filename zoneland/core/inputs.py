@@ -1,0 +1,26 @@
+"""What was read: enough to find the same file again and to tell whether it has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that a run rests on."""
+
+    role: str
+    """``zones``, ``farmland``, ``redline``, ``growth``, ``survey``, ``plan``, ``cover``,
+    ``approvals`` or ``supply``."""
+    path: str
+    """As written in zoneland.toml."""
+    layer: str
+    """Layer or sheet; empty where the format has none."""
+    rows: int
+    """Features, ledger rows, or cells of a raster."""
+    crs: str
+    """As found in the file, e.g. ``EPSG:4526``; empty for tables."""
+    encoding: str
+    """Of the attribute text; empty where the format fixes it."""
+    sha256: str
+    """Of the file's bytes; for a Shapefile, of its parts one after another by name."""

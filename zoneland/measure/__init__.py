@@ -1,0 +1,1 @@
+"""MEASURE: geometries and tables in, areas out. Opens no file and judges nothing."""

@@ -1,0 +1,1 @@
+"""A workspace from end to end: settings, verify, run, publish, record."""

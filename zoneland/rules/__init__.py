@@ -1,0 +1,1 @@
+"""JUDGE: tables in, verdicts out. One rule a module, each with its clause; no files, no maps."""

@@ -1,0 +1,69 @@
+"""An assessment: everything that one run found, as frames that open in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from zoneland.core.verdicts import Verdict, worst
+from zoneland.rules.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from zoneland.core.inputs import Input
+    from zoneland.core.problems import Lang, Problem
+    from zoneland.core.verdicts import Clause
+
+AreaKind = Literal["ellipsoid", "plane", "ledger"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What one run found. Every frame is in the one working CRS; figures are already final."""
+
+    on: date
+    """The day that idle land is judged by."""
+    title: str
+    area: AreaKind
+    """How areas were taken: on the ellipsoid, in the plane, or from stored parcel areas."""
+    rules: RuleSettings
+    zones: gpd.GeoDataFrame
+    """A row a zone: ``zone_id, zone_name, area_m2, verdict``; of the industrial share
+    ``share_verdict, share_low, share_high, land_use, depends_on_reading``; of the lines
+    ``lines_verdict, farmland_m2, redline_m2, outside_growth_m2``; of idle land
+    ``idle_verdict, unsupplied_m2, idle_m2, plots``. Missing layers leave NaN. m² have two
+    decimals and are final."""
+    areas: pd.DataFrame
+    """Zone × class for each land use: ``land_use`` (plan, survey, cover), then the columns of
+    `zoneland.core.contracts.AREAS`, and ``area_m2``."""
+    readings: pd.DataFrame
+    """Zone × land use × reading: ``zone_id, land_use, reading, certain_dm2, possible_dm2,
+    whole_dm2, low, high, verdict``. Shares are 0 to 1; areas whole 0.01 m²."""
+    findings: gpd.GeoDataFrame
+    """A row a piece: ``finding_id, zone_id, zone_name, kind`` (farmland, redline,
+    outside_growth), ``band`` (finding, sliver, noise), ``level``, ``area_m2, width_m``."""
+    idle: gpd.GeoDataFrame
+    """A row a plot: ``plot_id, zone_id, zone_name, kind`` (unsupplied, supplied), ``status``,
+    ``is_idle, is_government, project, batch_id, area_m2, due_on, started_on, months, where``;
+    geometry may be missing."""
+    clauses: Mapping[str, tuple[Clause, ...]]
+    """What each rule rests on."""
+    layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    """Land and lines near the zones, for drawing: ``survey``, ``plan`` (contract PARCELS),
+    ``farmland``, ``redline``, ``growth``, ``approvals``."""
+    inputs: tuple[Input, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The workspace's settings in full, as plain values."""
+    problems: tuple[Problem, ...] = ()
+    lang: Lang = "zh"
+    """Language of what is shown unless asked otherwise."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The whole run's verdict: one failing zone fails it."""
+        return worst(Verdict(value) for value in self.zones["verdict"])

@@ -1,0 +1,83 @@
+"""The numbers that the rules use, each with the clause or the practice it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+from zoneland.core.kinds import Kind
+
+NUMERATORS: Final[dict[str, frozenset[Kind]]] = {
+    "industry": frozenset({Kind.INDUSTRY}),
+    "industry_storage": frozenset({Kind.INDUSTRY, Kind.STORAGE}),
+    "industry_storage_mining": frozenset({Kind.INDUSTRY, Kind.STORAGE, Kind.MINING}),
+    "wide": frozenset(
+        {Kind.INDUSTRY, Kind.STORAGE, Kind.MINING, Kind.RESEARCH, Kind.BUSINESS}
+    ),
+}
+"""What may count as 产业用地: 工业; 工业+仓储; 工矿仓储; and with research and business land."""
+
+DENOMINATORS: Final = ("zone", "construction")
+"""Share of what: the whole zone, or its construction land (建设用地)."""
+
+READINGS: Final = tuple(f"{top}/{bottom}" for bottom in DENOMINATORS for top in NUMERATORS)
+"""Every reading by name, ``numerator/denominator``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRule:
+    """产业用地不得低于60%: no source fixes the two areas, so the reading is a setting.
+
+    The threshold is that of Henan's 2022 work points for development zones (2022-04-30):
+    按照产业用地不得低于60%的标准，稳妥推进开发区四至边界划定.
+    """
+
+    minimum: Fraction = Fraction(3, 5)
+    """Least share that passes; exactly this much passes."""
+    reading: str = "industry_storage_mining/zone"
+    """One of `READINGS`."""
+    industrial: frozenset[str] = frozenset()
+    """Codes or class names that count, in place of the class system's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesRule:
+    """三条控制线: no statutory tolerance was found, so the bands are settings.
+
+    Defaults follow the trade's checks: fragments under 1 m² or narrower than 0.1 m are noise;
+    under the survey's least mapped 200 m² (TD/T 1055-2019, construction land) or narrower than
+    2 m they are slivers (碎斑), listed and summed; the rest are findings.
+    """
+
+    strict: bool = False
+    """Count slivers and noise as findings."""
+    noise_m2: float = 1.0
+    noise_width_m: float = 0.1
+    sliver_m2: float = 200.0
+    sliver_width_m: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleRule:
+    """闲置土地处置办法 (国土资源部令第53号, in force 2012-07-01), articles 2, 8 and 14."""
+
+    idle_years: int = 1
+    """Years without a start after the agreed day that make land 疑似闲置 (article 2)."""
+    forfeit_years: int = 2
+    """Years after which it may be taken back (article 14)."""
+    built_share: Fraction = Fraction(1, 3)
+    """Least share of the area to be built that counts as building (article 2)."""
+    invested_share: Fraction = Fraction(1, 4)
+    """Least share of the investment that counts as building (article 2)."""
+    lapse_years: int = 2
+    """Years after which an unused approval lapses (自然资规〔2018〕1号, medium confidence)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """The three rules' numbers together."""
+
+    industrial_share: ShareRule = field(default_factory=ShareRule)
+    control_lines: LinesRule = field(default_factory=LinesRule)
+    idle_land: IdleRule = field(default_factory=IdleRule)

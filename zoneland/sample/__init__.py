@@ -1,0 +1,1 @@
+"""The made-up county: a seeded program that draws the sample workspace, at any size."""
