@@ -59,7 +59,7 @@ def plain(name: object) -> str:
 
     Examples
     --------
-    >>> plain(" ＤＬＢＭ "), plain("约定 开工\\n时间")
+    >>> plain(" ＤＬＢＭ "), plain("约定 开工 时间")
     ('dlbm', '约定开工时间')
     """
     return "".join(unicodedata.normalize("NFKC", str(name)).casefold().split())
@@ -108,6 +108,7 @@ PARCELS: Final = Contract(
             ("DLBM", "YDYHFLDM", "GHDLBM", "DLDM", "YDDM", "地类编码", "用地代码", "CODE"),
         ),
         Column("class_name", ("DLMC", "YDYHFLMC", "GHDLMC", "地类名称", "用地名称"), False),
+        Column("class_system", required=False),
         Column("kind", required=False),
         Column("is_built", required=False),
         Column("stored_m2", ("TBMJ", "图斑面积"), False),

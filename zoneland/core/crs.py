@@ -73,9 +73,7 @@ def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
     if crs.is_projected:
         return crs
     lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    in_china = (
-        FIRST_MERIDIAN <= lon <= LAST_MERIDIAN and CHINA_LAT[0] <= lat <= CHINA_LAT[1]
-    )
+    in_china = FIRST_MERIDIAN <= lon <= LAST_MERIDIAN and CHINA_LAT[0] <= lat <= CHINA_LAT[1]
     if in_china:
         return gauss_kruger(lon)
     utm = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
@@ -87,10 +85,28 @@ def can_turn(source: pyproj.CRS, target: pyproj.CRS) -> bool:
     """Tell whether PROJ knows a real way between two systems.
 
     Where it does not (Beijing 54 and Xian 80 to CGCS2000), PROJ falls back on a "ballpark" step
-    that moves nothing and says so nowhere; datums are not mixed on such terms.
+    that moves nothing and says so nowhere; datums are not mixed on such terms. WGS 84 and
+    CGCS2000 are the exception: they agree to some centimetres, so moving nothing is right.
     """
+    if is_geocentric_alike(source) and is_geocentric_alike(target):
+        return True
     try:
         pyproj.Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
     except ProjError:
         return False
     return True
+
+
+ALIKE: Final = ("World Geodetic System 1984", "China 2000", "China_2000", "CGCS2000", "WGS_1984")
+
+
+def is_geocentric_alike(crs: pyproj.CRS) -> bool:
+    """Tell whether a CRS rests on WGS 84 or CGCS2000, which agree to some centimetres.
+
+    Examples
+    --------
+    >>> [is_geocentric_alike(pyproj.CRS(code)) for code in ("EPSG:4526", "EPSG:4326", "EPSG:2362")]
+    [True, True, False]
+    """
+    datum = crs.datum.name if crs.datum else ""
+    return any(name in datum for name in ALIKE)

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from zoneland.core.problems import Problem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +30,12 @@ class Input:
     """Of the attribute text; empty where the format fixes it."""
     sha256: str
     """Of the file's bytes; for a Shapefile, of its parts one after another by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected(Generic[T]):
+    """What a door gives: checked data, where it came from, and what was wrong with it."""
+
+    data: T
+    source: Input
+    problems: tuple[Problem, ...] = ()

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-UNSETTLED: Final = frozenset({Kind.RESERVED, Kind.UNDECIDED, Kind.UNKNOWN})
-"""留白, a class too coarse or mixed, and a code nobody knows: land that may or may not be
-industrial, so it widens a share's interval instead of counting for either side."""
+UNSETTLED: Final = frozenset({Kind.RESERVED, Kind.UNDECIDED, Kind.UNKNOWN, Kind.BUILT_UP})
+"""留白, a class too coarse or mixed, a code nobody knows, and what a satellite sees as built:
+land that may or may not be industrial, so it widens a share's interval instead of counting for
+either side."""

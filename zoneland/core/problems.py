@@ -8,6 +8,7 @@ Ranges: ZL1xx files and columns, ZL2xx geometry and CRS, ZL3xx rules, ZL4xx outp
 from __future__ import annotations
 
 import tomllib
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,7 +89,7 @@ class Problem:
         return catalogue()[self.code].level
 
     def said(self, lang: Lang = "zh") -> str:
-        """What was found and what was expected."""
+        """Tell what was found and what was expected."""
         return catalogue(lang)[self.code].said.format_map(dict(self.values))
 
     def fix(self, lang: Lang = "zh") -> str:
@@ -120,6 +121,16 @@ def stop_on_errors(problems: Iterable[Problem]) -> None:
     told = tuple(problems)
     if any(problem.level is Level.ERROR for problem in told):
         raise InputError(told)
+
+
+def warn_of(problems: Iterable[Problem]) -> None:
+    """Issue a Python warning for each problem that is not mere information.
+
+    For scripts and notebooks, where no list of problems is printed.
+    """
+    for problem in problems:
+        if problem.level is not Level.INFO:
+            warnings.warn(problem.line(), ProblemWarning, stacklevel=3)
 
 
 def count_by_level(problems: Iterable[Problem]) -> dict[Level, int]:

@@ -48,16 +48,18 @@ def equal_area_xy(xy: NDArray[np.float64], crs: pyproj.CRS) -> NDArray[np.float6
     Parameters
     ----------
     xy
-        Easting and northing, shape (n, 2), in `crs`.
+        Easting and northing, or longitude and latitude in degrees, shape (n, 2), in `crs`.
     crs
-        A projected CRS.
+        A projected or geographic CRS.
 
     Returns
     -------
     ndarray
         Shape (n, 2), metres in an equal-area projection; only areas in it mean anything.
     """
-    lon, lat = _to_lonlat(crs.to_wkt()).transform(xy[:, 0], xy[:, 1])
+    lon, lat = xy[:, 0], xy[:, 1]
+    if crs.is_projected:
+        lon, lat = _to_lonlat(crs.to_wkt()).transform(lon, lat)
     ellipsoid = crs.ellipsoid
     if ellipsoid is None:
         raise ValueError(f"{crs.name} names no ellipsoid")

@@ -1,0 +1,97 @@
+"""Control lines: permanent basic farmland, ecological red line, urban growth boundary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+
+from zoneland.checks.place import apart, in_working_crs
+from zoneland.checks.shapes import checked_polygons
+from zoneland.core import crs as systems
+from zoneland.core.inputs import Collected, Input
+from zoneland.core.problems import stop_on_errors, warn_of
+from zoneland.files.vector import as_layer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+USUAL_LAYERS: Final = {
+    "farmland": ("YJJBNTBHTB", "YJJBNTTB", "YJJBNT", "JBNTBHTB", "JBNTTB", "永久基本农田"),
+    "redline": ("STBHHX", "生态保护红线"),
+    "growth": ("CZKFBJ", "CZKFBJGX", "CSKFBJ", "城镇开发边界"),
+}
+"""Names that the layers have by custom; CZKFBJGX is the updated growth boundary."""
+
+
+def collect_lines(
+    source: Path | str | gpd.GeoDataFrame,
+    role: str,
+    *,
+    zones: gpd.GeoDataFrame | None = None,
+    where: str = "",
+    layer: str = "",
+) -> Collected[gpd.GeoDataFrame]:
+    """Read the polygons of one control line, check them, and put them in the zones' CRS.
+
+    Parameters
+    ----------
+    source
+        A vector file, or a frame that is already open.
+    role
+        ``farmland``, ``redline`` or ``growth``.
+    zones
+        The zones, in the working CRS; a line that lies nowhere near them is refused. If None,
+        the line keeps its own CRS.
+    where
+        How the file is named in problems; its path if empty.
+    layer
+        Layer name; if empty, the only one or the one with a usual name.
+
+    Returns
+    -------
+    Collected
+        Its data has ``row`` (number in the file, from 1) and valid polygons, not united.
+
+    Raises
+    ------
+    InputError
+        With every problem found, if any of them is an error.
+    """
+    where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
+    found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role])
+    where = f"{where} {found.look.layer}".strip()
+    frame, placed = in_working_crs(
+        found.frame, where, working=zones.crs if zones is not None else None
+    )
+    frame, shaped = checked_polygons(frame, where)
+    problems = [*found.problems, *placed, *shaped]
+    stop_on_errors(problems)
+    if zones is not None:
+        problems += apart(frame, zones, where)
+        stop_on_errors(problems)
+    look = found.look
+    crs_name = systems.name(look.crs) if look.crs else ""
+    path = where.removesuffix(look.layer).strip() or where
+    record = Input(role, path, look.layer, look.rows, crs_name, look.encoding, found.sha256)
+    lines = gpd.GeoDataFrame(
+        {"row": frame.index + 1}, geometry=frame.geometry.to_numpy(), crs=frame.crs
+    )
+    return Collected(lines, record, tuple(problems))
+
+
+def read_lines(
+    *,
+    farmland: Path | str | gpd.GeoDataFrame | None = None,
+    redline: Path | str | gpd.GeoDataFrame | None = None,
+    growth: Path | str | gpd.GeoDataFrame | None = None,
+) -> dict[str, gpd.GeoDataFrame]:
+    """Read control lines for a script or a notebook, as far as they are given.
+
+    What was mended or assumed is issued as a `ProblemWarning`. Layers are found by their usual
+    names; use `collect_lines` to name another.
+    """
+    given = {"farmland": farmland, "redline": redline, "growth": growth}
+    found = {role: collect_lines(it, role) for role, it in given.items() if it is not None}
+    warn_of(problem for collected in found.values() for problem in collected.problems)
+    return {role: collected.data for role, collected in found.items()}

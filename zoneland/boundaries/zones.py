@@ -1,0 +1,196 @@
+"""Zones: one polygon and one key each, whatever pieces and field names the file has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from zoneland.checks.place import in_working_crs
+from zoneland.checks.shapes import checked_polygons
+from zoneland.core import crs as systems
+from zoneland.core.contracts import ZONES, listed, matches
+from zoneland.core.inputs import Collected, Input
+from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
+from zoneland.files.vector import as_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pyproj
+
+    from zoneland.files.vector import Layer
+
+USUAL_LAYERS = ("zones", "KFYQ", "KFQ", "开发区", "开发园区", "四至边界", "园区边界")
+
+
+def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file may say
+    source: Path | str | gpd.GeoDataFrame,
+    *,
+    where: str = "",
+    layer: str = "",
+    zone_id: str = "",
+    zone_name: str = "",
+    crs: pyproj.CRS | None = None,
+) -> Collected[gpd.GeoDataFrame]:
+    """Read zones, check them, and put them in the working CRS.
+
+    Rows with the same id are pieces of one zone and become one multi-polygon.
+
+    Parameters
+    ----------
+    source
+        A vector file, or a frame that is already open.
+    where
+        How the file is named in problems; its path if empty.
+    layer
+        Layer name; if empty, the only one or the one with a usual name.
+    zone_id, zone_name
+        Fields that hold them; if empty, found by the usual names.
+    crs
+        Working CRS; the zones' own if None, or the Gauss-Krüger zone their degrees lie in.
+
+    Returns
+    -------
+    Collected
+        Its data obeys `zoneland.core.contracts.ZONES`.
+
+    Raises
+    ------
+    InputError
+        With every problem found, if any of them is an error.
+    """
+    where = where or _named(source)
+    found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS)
+    fields = _fields(found, where, zone_id=zone_id, zone_name=zone_name)
+    frame, placed = in_working_crs(found.frame, where, working=crs)
+    frame, shaped = checked_polygons(frame, where)
+    named = _named_zones(frame, *fields)
+    problems = [*found.problems, *placed, *shaped, *_missing_ids(named, where)]
+    stop_on_errors(problems)
+    zones = _joined(named)
+    problems += [*_pieces(named, where), *_overlaps(zones, where)]
+    stop_on_errors(problems)
+    look = found.look
+    crs_name = systems.name(look.crs) if look.crs else ""
+    record = Input("zones", where, look.layer, look.rows, crs_name, look.encoding, found.sha256)
+    return Collected(zones, record, tuple(problems))
+
+
+def _named(source: object) -> str:
+    return "GeoDataFrame" if isinstance(source, gpd.GeoDataFrame) else str(source)
+
+
+def _fields(found: Layer, where: str, *, zone_id: str, zone_name: str) -> tuple[str, str]:
+    """Find which fields hold id and name; a name alone will do as id."""
+    names = found.look.fields
+    for asked in filter(None, (zone_id, zone_name)):
+        if asked not in names:
+            raise InputError([Problem("ZL110", where, {"column": asked, "found": listed(names)})])
+    ids = [zone_id] if zone_id else matches(ZONES.column("zone_id"), names)
+    titles = [zone_name] if zone_name else matches(ZONES.column("zone_name"), names)
+    keys = ids or titles
+    if not keys:
+        raise InputError([Problem("ZL110", where, {"column": "zone_id", "found": listed(names)})])
+    return keys[0], (titles or keys)[0]
+
+
+def _named_zones(frame: gpd.GeoDataFrame, key: str, title: str) -> gpd.GeoDataFrame:
+    ids = frame[key].map(_as_text)
+    names = frame[title].map(_as_text)
+    return gpd.GeoDataFrame(
+        {"row": frame.index + 1, "zone_id": ids, "zone_name": names.where(names != "", ids)},
+        geometry=frame.geometry.to_numpy(),
+        crs=frame.crs,
+        index=frame.index,
+    )
+
+
+def _as_text(value: object) -> str:
+    """Write an id as text; whole numbers lose the ``.0`` that GDAL's floats give them."""
+    if value is None or value != value:  # noqa: PLR0124  NaN is not itself
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _missing_ids(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    rows = named.loc[named["zone_id"] == "", "row"]
+    return (
+        [Problem("ZL122", where, {"count": len(rows), "rows": listed(rows)})] if len(rows) else []
+    )
+
+
+def _joined(named: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Join the pieces of each zone, in the order of the file."""
+    ids = list(dict.fromkeys(named["zone_id"]))
+    groups = named.groupby("zone_id", sort=False)
+    return gpd.GeoDataFrame(
+        {
+            "zone_id": ids,
+            "zone_name": [groups.get_group(key)["zone_name"].iloc[0] for key in ids],
+        },
+        geometry=[_union(groups.get_group(key).geometry.to_numpy()) for key in ids],
+        crs=named.crs,
+    )
+
+
+def _union(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """Unite pieces; a single one keeps its vertices as they are."""
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _pieces(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell which zones were joined from several rows, and refuse pieces of different names."""
+    problems = []
+    for key, group in named.groupby("zone_id", sort=False):
+        values = {
+            "zone": key,
+            "rows": listed(group["row"]),
+            "names": listed(group["zone_name"].unique()),
+        }
+        if group["zone_name"].nunique() > 1:
+            problems.append(Problem("ZL221", where, values))
+        elif len(group) > 1:
+            problems.append(Problem("ZL220", where, values))
+    return problems
+
+
+def _overlaps(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell which zones lie over one another: their land counts in both."""
+    shapes = zones.geometry.to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pairs = np.column_stack([one, other])[one < other]
+    shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
+    names = zones["zone_name"].to_numpy()
+    return [
+        Problem("ZL222", where, {"one": names[a], "other": names[b], "area_m2": f"{size:,.2f}"})
+        for (a, b), size in zip(pairs, shared, strict=True)
+        if size > SHARED_EDGE_M2
+    ]
+
+
+SHARED_EDGE_M2 = 0.01
+"""Zones that share an edge overlap by less: rounding of coordinates, not land."""
+
+
+def read_zones(
+    source: Path | str | gpd.GeoDataFrame,
+    *,
+    layer: str = "",
+    zone_id: str = "",
+    zone_name: str = "",
+    crs: object = None,
+) -> gpd.GeoDataFrame:
+    """Read zones for a script or a notebook: the data of `collect_zones`.
+
+    What was mended or assumed is issued as a `ProblemWarning`; `crs` is anything pyproj reads.
+    """
+    working = systems.parse(crs) if crs is not None else None
+    found = collect_zones(source, layer=layer, zone_id=zone_id, zone_name=zone_name, crs=working)
+    warn_of(found.problems)
+    return found.data

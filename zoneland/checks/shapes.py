@@ -1,0 +1,93 @@
+"""Shapes: refuse what is no polygon, mend what is invalid, and say what that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from zoneland.core.contracts import listed
+from zoneland.core.problems import Problem
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+def checked_polygons(
+    frame: gpd.GeoDataFrame, where: str, *, may_lack_shape: bool = False
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Give a layer with valid polygons only, and what was wrong with it.
+
+    Invalid polygons are repaired by `make_valid` with the structure method: the union of the
+    shells less the union of the holes, which is what the drafter meant. Rows are named by their
+    number in the layer, from 1.
+
+    Parameters
+    ----------
+    frame
+        In the working CRS, with a plain index from 0.
+    where
+        How the layer is named in problems.
+    may_lack_shape
+        Whether a row without a shape is only left out (a parcel: its ground then shows as not
+        covered) or an error (a zone, a control line: what it would say is lost).
+
+    Returns
+    -------
+    tuple
+        The frame, and problems ZL201 to ZL206; errors among them make the frame unusable.
+    """
+    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    problems = []
+    lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if lacking.any():
+        code = "ZL202" if may_lack_shape else "ZL201"
+        problems.append(Problem(code, where, _rows(lacking)))
+    wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
+    if wrong.any():
+        found = listed(dict.fromkeys(shape.geom_type for shape in shapes[wrong]))
+        problems.append(Problem("ZL203", where, {**_rows(wrong), "found": found}))
+    endless = ~lacking & ~_is_finite(shapes)
+    if endless.any():
+        problems.append(Problem("ZL204", where, _rows(endless)))
+    usable = ~(lacking | wrong | endless)
+    shapes, mended = _mended(shapes, usable, where)
+    return frame.set_geometry(shapes, crs=frame.crs)[usable], problems + mended
+
+
+def _rows(mask: NDArray[np.bool_]) -> dict[str, object]:
+    numbers = np.flatnonzero(mask) + 1
+    return {"count": len(numbers), "rows": listed(numbers)}
+
+
+def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    finite = np.ones(len(shapes), dtype=bool)
+    finite[owner[~np.isfinite(xy).all(axis=1)]] = False
+    return finite
+
+
+def _mended(
+    shapes: NDArray[np.object_], usable: NDArray[np.bool_], where: str
+) -> tuple[NDArray[np.object_], list[Problem]]:
+    """Repair invalid polygons and tell, shape by shape, by how many m² that changed them."""
+    shapes = shapes.copy()
+    problems = []
+    for at in np.flatnonzero(usable & ~shapely.is_valid(shapes)):
+        before = shapes[at]
+        after = shapely.make_valid(before, method="structure", keep_collapsed=False)
+        other = shapely.make_valid(before, method="linework")
+        shapes[at] = after
+        values = {
+            "reason": shapely.is_valid_reason(before),
+            "before_m2": f"{before.area:.2f}",
+            "after_m2": f"{after.area:.2f}",
+            "change_m2": f"{after.area - before.area:+.2f}",
+            "other_m2": f"{other.area:.2f}",
+        }
+        problems.append(Problem("ZL205", f"{where} #{at + 1}", values))
+    return shapes, problems

@@ -1,0 +1,136 @@
+"""Writing whole or not at all: an interrupted run leaves the last good results.
+
+A file is written under a temporary name in its own folder, forced to the disk and moved into
+place in one step; a killed process leaves at most the temporary file, which the next run clears.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from zoneland.core.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+REMAINS: Final = re.compile(r"\..+\.part-(\d+)(\..+)?")
+"""Temporary names, and what drivers lay beside them (``-journal``, ``-wal``)."""
+
+
+def part_path(path: Path) -> Path:
+    """Give the hidden temporary name that a file is written under.
+
+    The suffix stays, since drivers and archivers choose the format by it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> part_path(Path("maps/zones.html")).name == f".zones.part-{os.getpid()}.html"
+    True
+    """
+    return path.with_name(f".{path.stem}.part-{os.getpid()}{path.suffix}")
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file completely or leave what stood there before.
+
+    Parameters
+    ----------
+    path
+        Where the file shall stand; missing folders are made.
+    write
+        Writes the file at the temporary path it is given.
+
+    Raises
+    ------
+    OSError
+        When the disk is full, the folder may not be written, or another program holds the file;
+        `unwritten` tells a planner what to do.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = part_path(path)
+    try:
+        write(part)
+        _force_to_disk(part)
+        part.replace(path)
+    except BaseException:
+        _remove_with_sidecars(part)
+        raise
+    _force_folder_to_disk(path.parent)
+
+
+def clear_remains(folder: Path) -> tuple[Path, ...]:
+    """Remove temporary files that killed runs left in a folder, and tell which.
+
+    Files of another run that is still alive stay.
+    """
+    if not folder.is_dir():
+        return ()
+    found = [path for path in sorted(folder.iterdir()) if _is_left_over(path)]
+    removed = []
+    for path in found:
+        with suppress(OSError):  # held open by a living run where process ids cannot be asked
+            path.unlink()
+            removed.append(path)
+    return tuple(removed)
+
+
+def unwritten(path: Path, error: OSError) -> Problem:
+    """Tell a planner why a result could not be written, and what to do.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> unwritten(Path("findings.xlsx"), PermissionError(13, "Permission denied")).code
+    'ZL430'
+    """
+    return Problem("ZL430", path.as_posix(), {"reason": error.strerror or str(error)})
+
+
+def _force_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _force_folder_to_disk(folder: Path) -> None:
+    if os.name != "posix":  # other systems cannot open a folder, and need not
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network shares refuse; the file itself is safe
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_with_sidecars(part: Path) -> None:
+    if not part.parent.is_dir():
+        return
+    for path in part.parent.iterdir():
+        if path.name.startswith(part.name):
+            with suppress(OSError):  # the first error is the one to tell
+                path.unlink()
+
+
+def _is_left_over(path: Path) -> bool:
+    match = REMAINS.fullmatch(path.name)
+    if match is None or not path.is_file():
+        return False
+    process = int(match[1])
+    return process == os.getpid() or not _is_alive(process)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # there, asking with signal 0 would end the process
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

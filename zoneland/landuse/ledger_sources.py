@@ -1,0 +1,130 @@
+"""Ledgers from their files: tables without geometry, or polygons with the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from zoneland.checks.place import in_working_crs
+from zoneland.checks.shapes import checked_polygons
+from zoneland.core import crs as systems
+from zoneland.core.inputs import Collected, Input
+from zoneland.core.ledger import Ledger
+from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
+from zoneland.files.digest import sha256
+from zoneland.files.table import TABLE_SUFFIXES
+from zoneland.files.vector import as_layer
+from zoneland.landuse.ledger import (
+    read_approvals_rows,
+    read_approvals_table,
+    read_supply_rows,
+    read_supply_table,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RowsReader = Callable[..., "tuple[pd.DataFrame, list[Problem]]"]
+
+
+def collect_approvals(
+    source: Path | str | gpd.GeoDataFrame,
+    *,
+    zones: gpd.GeoDataFrame | None = None,
+    where: str = "",
+    layer: str = "",
+) -> Collected[pd.DataFrame]:
+    """Read the ledger of approvals (批文), from polygons or from a table.
+
+    Parameters
+    ----------
+    source
+        An .xlsx or .csv table, a vector file, or a frame that is already open.
+    zones
+        The zones, in the working CRS, that polygons are brought into; they keep theirs if None.
+    where
+        How the file is named in problems; its path if empty.
+    layer
+        Sheet or layer; if empty, all sheets that are ledgers, or the only layer.
+
+    Returns
+    -------
+    Collected
+        As `zoneland.landuse.ledger.read_approvals_rows`.
+
+    Raises
+    ------
+    InputError
+        With every problem found, if any of them is an error.
+    """
+    read = (read_approvals_rows, read_approvals_table)
+    return _collect("approvals", source, read, zones=zones, where=where, layer=layer)
+
+
+def collect_supply(
+    source: Path | str | gpd.GeoDataFrame,
+    *,
+    zones: gpd.GeoDataFrame | None = None,
+    where: str = "",
+    layer: str = "",
+) -> Collected[pd.DataFrame]:
+    """Read the ledger of supply (供地); as `collect_approvals`."""
+    read = (read_supply_rows, read_supply_table)
+    return _collect("supply", source, read, zones=zones, where=where, layer=layer)
+
+
+def _collect(  # noqa: PLR0913  what both ledgers share
+    role: str,
+    source: Path | str | gpd.GeoDataFrame,
+    read: tuple[RowsReader, RowsReader],
+    *,
+    zones: gpd.GeoDataFrame | None,
+    where: str,
+    layer: str,
+) -> Collected[pd.DataFrame]:
+    where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
+    if not isinstance(source, gpd.GeoDataFrame) and Path(source).suffix.lower() in TABLE_SUFFIXES:
+        return _from_table(role, Path(source), read[1], where=where, layer=layer)
+    found = as_layer(source, where, layer=layer, usual=(role,))
+    place = f"{where} {found.look.layer}".strip()
+    frame, placed = in_working_crs(
+        found.frame, place, working=zones.crs if zones is not None else None
+    )
+    frame, shaped = checked_polygons(frame, place, may_lack_shape=True)
+    rows, told = read[0](frame.set_index(frame.index + 1), where=place)
+    problems = (*found.problems, *placed, *shaped, *told)
+    stop_on_errors(problems)
+    look = found.look
+    crs_name = systems.name(look.crs) if look.crs else ""
+    record = Input(role, where, look.layer, look.rows, crs_name, look.encoding, found.sha256)
+    return Collected(rows, record, problems)
+
+
+def _from_table(
+    role: str, path: Path, read: RowsReader, *, where: str, layer: str
+) -> Collected[pd.DataFrame]:
+    if not path.is_file():
+        raise InputError([Problem("ZL101", where)])
+    rows, told = read(path, layer=layer, where=where)
+    stop_on_errors(told)
+    return Collected(rows, Input(role, where, layer, len(rows), "", "", sha256(path)), tuple(told))
+
+
+def read_ledger(
+    *,
+    approvals: Path | str | gpd.GeoDataFrame | None = None,
+    supply: Path | str | gpd.GeoDataFrame | None = None,
+    zones: gpd.GeoDataFrame | None = None,
+) -> Ledger:
+    """Read the ledgers for a script or a notebook, as far as they are given.
+
+    What was mended or assumed is issued as a `ProblemWarning`. Polygons are brought into the
+    CRS of `zones` if they are given.
+    """
+    approved = collect_approvals(approvals, zones=zones) if approvals is not None else None
+    supplied = collect_supply(supply, zones=zones) if supply is not None else None
+    warn_of(problem for one in (approved, supplied) if one for problem in one.problems)
+    return Ledger(approved.data if approved else None, supplied.data if supplied else None)

@@ -1,0 +1,76 @@
+"""Cutting: which land lies in which zone, and the piece of it that does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces of land by zone; three arrays of one length."""
+
+    zone: NDArray[np.intp]
+    """Position of the zone."""
+    land: NDArray[np.intp]
+    """Position of the land that the piece is of."""
+    geometry: NDArray[np.object_]
+    """The piece: the whole polygon where the zone covers it."""
+    is_whole: NDArray[np.bool_]
+    """Whether the zone covers the land entirely."""
+
+
+def polygons_of(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Keep the polygons of what an overlay gives: points and lines are where land only touches.
+
+    Examples
+    --------
+    >>> touch = shapely.from_wkt("GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
+    >>> polygons_of(np.array([touch, shapely.Point(1, 1)])).tolist()
+    [<POLYGON ((0 0, 1 0, 1 1, 0 0))>, <POLYGON EMPTY>]
+    """
+    cleaned = np.array(geometries, dtype=object)
+    for at in np.flatnonzero(~np.isin(shapely.get_type_id(cleaned), POLYGONAL)):
+        parts = shapely.get_parts(cleaned[at])
+        parts = parts[np.isin(shapely.get_type_id(parts), POLYGONAL)]
+        cleaned[at] = shapely.union_all(parts) if len(parts) else shapely.Polygon()
+    return cleaned
+
+
+def cut(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Pieces:
+    """Cut land by zones.
+
+    A polygon that its zone covers is taken whole, and only those on a zone's edge are
+    intersected: the same pieces as an overlay at a third of its cost. Nothing is cut by tiles,
+    for a vertex put into a long edge changes its ellipsoidal area.
+
+    Parameters
+    ----------
+    zones, land
+        Valid polygons or multi-polygons in one CRS.
+
+    Returns
+    -------
+    Pieces
+        In order of zone, then of land; pieces that only touch are left out.
+    """
+    shapely.prepare(zones)
+    zone, which = shapely.STRtree(land).query(zones, predicate="intersects")
+    order = np.lexsort((which, zone))
+    zone, which = zone[order], which[order]
+    geometry = land[which]
+    is_whole = shapely.covers(zones[zone], geometry)
+    crossing = np.flatnonzero(~is_whole)
+    geometry[crossing] = polygons_of(
+        shapely.intersection(geometry[crossing], zones[zone[crossing]])
+    )
+    has_area = shapely.area(geometry) > 0
+    return Pieces(zone[has_area], which[has_area], geometry[has_area], is_whole[has_area])
