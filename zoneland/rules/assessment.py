@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from zoneland.core.figures import percent
 from zoneland.core.verdicts import Verdict, worst
-from zoneland.rules.settings import RuleSettings
+from zoneland.core.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
     from zoneland.core.verdicts import Clause
+    from zoneland.rules.settings import RuleSettings
 
 AreaKind = Literal["ellipsoid", "plane", "ledger"]
 
@@ -62,6 +64,33 @@ class Assessment:
     problems: tuple[Problem, ...] = ()
     lang: Lang = "zh"
     """Language of what is shown unless asked otherwise."""
+
+    def shares(self) -> list[str]:
+        """Write each zone's industrial share: one percentage, or the interval it lies in."""
+        rule = self.rules.industrial_share
+        if self.readings.empty:
+            return ["—"] * len(self.zones)
+        own = self.readings[self.readings["reading"] == rule.reading]
+        by_zone = {(row.zone_id, row.land_use): row for row in own.itertuples()}
+        shown = []
+        for zone_id, use in zip(self.zones["zone_id"], self.zones["land_use"], strict=True):
+            row = by_zone[zone_id, use]
+            low = percent(row.certain_dm2, row.whole_dm2, rule.minimum)
+            high = percent(row.possible_dm2, row.whole_dm2, rule.minimum)
+            shown.append(low if low == high else f"{low} – {high}")
+        return shown
+
+    def __str__(self) -> str:
+        """Write a line a zone: verdict, name, share, and the verdict of each rule."""
+        text = words(self.lang)
+        verdict = {str(value): text[f"verdict.{value}"] for value in Verdict}
+        return "\n".join(
+            f"{verdict[zone['verdict']]} {zone['zone_name']}: "
+            f"{text['rule.industrial_share']} {share} {verdict[zone['share_verdict']]}; "
+            f"{text['rule.control_lines']} {verdict[zone['lines_verdict']]}; "
+            f"{text['rule.idle_land']} {verdict[zone['idle_verdict']]}"
+            for zone, share in zip(self.zones.to_dict("records"), self.shares(), strict=True)
+        )
 
     @property
     def verdict(self) -> Verdict:

@@ -12,9 +12,7 @@ NUMERATORS: Final[dict[str, frozenset[Kind]]] = {
     "industry": frozenset({Kind.INDUSTRY}),
     "industry_storage": frozenset({Kind.INDUSTRY, Kind.STORAGE}),
     "industry_storage_mining": frozenset({Kind.INDUSTRY, Kind.STORAGE, Kind.MINING}),
-    "wide": frozenset(
-        {Kind.INDUSTRY, Kind.STORAGE, Kind.MINING, Kind.RESEARCH, Kind.BUSINESS}
-    ),
+    "wide": frozenset({Kind.INDUSTRY, Kind.STORAGE, Kind.MINING, Kind.RESEARCH, Kind.BUSINESS}),
 }
 """What may count as 产业用地: 工业; 工业+仓储; 工矿仓储; and with research and business land."""
 

@@ -1,0 +1,241 @@
+"""The verbs that a planner types; no logic, only words in and words out.
+
+Exit codes of `run`: 0 every zone passes, 1 a rule fails or cannot tell for some zone, 2 an input
+is unusable, 3 anything else. `verify`: 0 no error-level problem, 2 otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import typer
+
+from zoneland import console
+
+if TYPE_CHECKING:
+    from zoneland.core.problems import Lang
+
+PASSED, NOT_PASSED, UNUSABLE, FAILED = 0, 1, 2, 3
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="开发区四至边界核查：产业用地占比、三区三线、批而未供与闲置。",
+)
+
+Folder = Annotated[Path, typer.Argument(help="工作文件夹 workspace")]
+
+
+class LangOption(StrEnum):
+    """Languages of what is shown."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class ProfileOption(StrEnum):
+    """Whom the map is for."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+LangChoice = Annotated[LangOption | None, typer.Option("--lang", help="zh | en")]
+AsJson = Annotated[bool, typer.Option("--json", help="一个 JSON 对象 one JSON object")]
+
+
+def _lang(choice: LangOption | None) -> Lang:
+    return "en" if choice == LangOption.EN else "zh"
+
+
+@app.command()
+def init(  # noqa: PLR0913  one option for each thing that a sample may differ in
+    folder: Folder,
+    *,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="附虚构的示范县 with the sample")
+    ] = False,
+    parcels: Annotated[
+        int | None, typer.Option(help="示范县地块数 parcels of the sample", min=1000)
+    ] = None,
+    zones: Annotated[
+        int | None, typer.Option(help="示范县开发区数 zones of the sample", min=12)
+    ] = None,
+    snap: Annotated[
+        bool, typer.Option("--snap", help="边界与地块边重合 zone edges on parcel edges")
+    ] = False,
+    lang: LangChoice = None,
+) -> None:
+    """新建工作文件夹 Make a workspace."""
+    from zoneland.project.init import init_sample, init_workspace  # noqa: PLC0415  see `main`
+
+    if sample or parcels or zones or snap:
+        with console.progress_bar(_lang(lang)) as tell:
+            init_sample(folder, parcels=parcels, zones=zones, snap=snap, progress=tell)
+    else:
+        init_workspace(folder)
+    key = "cli.made" if sample else "cli.made_empty"
+    console.say(key, _lang(lang), folder=folder)
+
+
+@app.command()
+def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice = None) -> None:
+    """检查全部输入，不作评价 Read all inputs, list every problem, judge nothing."""
+    from zoneland.project.verify import verify as look  # noqa: PLC0415
+
+    with console.progress(_lang(lang)) as tell:
+        found = look(folder, progress=tell)
+    if as_json:
+        _print_json(console.verified_record(found, _lang(lang)))
+    else:
+        console.show_inputs(found.inputs, _lang(lang))
+        console.show_problems(found.problems, _lang(lang))
+    raise typer.Exit(PASSED if found.is_usable else UNUSABLE)
+
+
+@app.command()
+def run(
+    folder: Folder = Path(),
+    *,
+    on: Annotated[
+        str | None, typer.Option("--on", help="评价日 day of judgement, 2026-10-31")
+    ] = None,
+    as_json: AsJson = False,
+    lang: LangChoice = None,
+) -> None:
+    """检查、评价并出图表 Verify, assess and publish."""
+    from datetime import date  # noqa: PLC0415
+
+    from zoneland.project.record import to_record  # noqa: PLC0415
+    from zoneland.project.run import run as run_all  # noqa: PLC0415
+
+    try:
+        day = date.fromisoformat(on) if on else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+    with console.progress(_lang(lang)) as tell:
+        result = run_all(folder, on=day, lang=lang.value if lang else None, progress=tell)
+    if as_json:
+        _print_json(json.loads((folder / "maps" / "run.json").read_text(encoding="utf-8")))
+    else:
+        console.show_result(result)
+        console.show_problems(result.problems, result.lang, most=10)
+        console.say("cli.written", result.lang, folder=folder / "maps", page="zones.html")
+    del to_record
+    raise typer.Exit(PASSED if result.verdict == "pass" else NOT_PASSED)
+
+
+@app.command()
+def publish(
+    folder: Folder = Path(),
+    *,
+    profile: Annotated[ProfileOption | None, typer.Option(help="internal | public")] = None,
+    as_json: AsJson = False,
+    lang: LangChoice = None,
+) -> None:
+    """用上次的结果重新出图表 Write map and reports again from the last run."""
+    from zoneland.project.publish import publish_again  # noqa: PLC0415
+    from zoneland.project.workspace import open_workspace  # noqa: PLC0415
+
+    with console.progress(_lang(lang)) as tell:
+        result = publish_again(
+            open_workspace(folder),
+            lang=lang.value if lang else None,
+            profile=profile.value if profile else None,
+            progress=tell,
+        )
+    if as_json:
+        _print_json({"verdict": str(result.verdict), "folder": str(folder / "maps")})
+    else:
+        console.say("cli.written", _lang(lang), folder=folder / "maps", page="zones.html")
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="问题编号 problem code, ZL104")],
+    *,
+    lang: LangChoice = None,
+) -> None:
+    """解释一个问题编号 Explain a problem code."""
+    if not console.show_page(code.upper(), _lang(lang)):
+        console.say("cli.unknown_code", _lang(lang), code=code)
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def doctor(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice = None) -> None:
+    """检查运行环境 Look at versions, fonts and disk."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from zoneland.project.doctor import examine  # noqa: PLC0415
+
+    health = examine(folder)
+    if as_json:
+        _print_json(asdict(health))
+    else:
+        console.show_health(health, _lang(lang))
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def main() -> None:
+    """Run a verb; bad input ends in a list of problems, never in a traceback.
+
+    Heavy libraries are imported inside the verbs, so that ``--help`` answers at once.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # GBK consoles lack characters
+    sys.exit(_ended())
+
+
+def _ended() -> int:
+    """Run the verb and give its exit code."""
+    from zoneland.core.problems import InputError  # noqa: PLC0415
+
+    lang: Lang = "en" if _asked_english() else "zh"
+    try:
+        code = app(standalone_mode=False)
+    except InputError as error:
+        _tell_unusable(error, lang)
+        return UNUSABLE
+    except click.ClickException as error:
+        error.show()
+        return FAILED
+    except (click.Abort, KeyboardInterrupt):
+        return FAILED
+    except Exception as error:  # noqa: BLE001  the last door: a planner is not shown a traceback
+        console.say("cli.unexpected", lang, reason=error, log=_log())
+        return FAILED
+    return int(code or PASSED)
+
+
+def _asked_english() -> bool:
+    return "--lang=en" in sys.argv or "--lang en" in " ".join(sys.argv)
+
+
+def _tell_unusable(error: Any, lang: Lang) -> None:  # noqa: ANN401  an InputError, imported late
+    """List problems: as JSON on standard output if asked, else as text on standard error."""
+    if "--json" in sys.argv:
+        _print_json(console.problems_record(error.problems, lang))
+    else:
+        console.show_problems(error.problems, lang)
+
+
+def _log() -> Path:
+    """Write what went wrong where a planner can find it."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="zoneland-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(traceback.format_exc())
+    return Path(log.name)

@@ -1,0 +1,170 @@
+"""What the verbs print: tables, problems and progress, in the run's language.
+
+Results go to standard output, progress and problems to standard error, so that a script can
+read the one without the other.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from zoneland.core.problems import Level, catalogue, count_by_level
+from zoneland.core.wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from zoneland.core.inputs import Input
+    from zoneland.core.problems import Lang, Problem
+    from zoneland.project.doctor import Health
+    from zoneland.project.workspace import Gathered
+    from zoneland.rules.assessment import Assessment
+
+STYLES = {"pass": "green", "fail": "bold red", "cannot_tell": "yellow"}
+LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+
+
+def _out() -> Console:
+    return Console(soft_wrap=True)
+
+
+def _err() -> Console:
+    return Console(stderr=True, soft_wrap=True)
+
+
+def say(key: str, lang: Lang, **values: object) -> None:
+    """Say one sentence of the catalogue, on standard error."""
+    _err().print(Text(words(lang)[key].format(**values)))
+
+
+@contextmanager
+def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
+    """Show the stage at work and the time since it began, on standard error."""
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
+        console=_err(), transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=None)
+
+        def tell(stage: str) -> None:
+            text = words(lang).get(f"stage.{stage}", stage)
+            bar.update(task, description=text)
+            if not bar.console.is_terminal:
+                bar.console.print(text)
+
+        yield tell
+
+
+@contextmanager
+def progress_bar(lang: Lang) -> Iterator[Callable[[float, str], None]]:
+    """Show how far a long piece of work is, on standard error."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=_err(),
+        transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=1.0)
+
+        def tell(share: float, stage: str) -> None:
+            bar.update(task, completed=share, description=words(lang).get(f"stage.{stage}", stage))
+
+        yield tell
+
+
+def show_result(result: Assessment) -> None:
+    """Print a line a zone: its verdicts and its share."""
+    text = words(result.lang)
+    table = Table(title=result.title or text["cli.title"])
+    for key in ("cli.zone", "cli.verdict", "cli.share", "cli.lines", "cli.idle"):
+        table.add_column(text[key], overflow="fold")
+    for zone, share in zip(result.zones.to_dict("records"), result.shares(), strict=True):
+        verdicts = (zone["share_verdict"], zone["lines_verdict"], zone["idle_verdict"])
+        cells = [Text(text[f"verdict.{verdict}"], style=STYLES[verdict]) for verdict in verdicts]
+        cells[0].append(f" {share}", style="default")
+        overall = zone["verdict"]
+        name = Text(str(zone["zone_name"]))
+        table.add_row(name, Text(text[f"verdict.{overall}"], style=STYLES[overall]), *cells)
+    _out().print(table)
+
+
+def show_inputs(inputs: Sequence[Input], lang: Lang) -> None:
+    """Print what was read: file, layer, rows, CRS and encoding."""
+    text = words(lang)
+    table = Table(title=text["cli.inputs"])
+    for key in ("role", "path", "layer", "rows", "crs", "encoding"):
+        table.add_column(text[f"cli.{key}"], overflow="fold")
+    for item in inputs:
+        cells = (item.path, item.layer, f"{item.rows:,}", item.crs, item.encoding)
+        table.add_row(text[f"role.{item.role}"], *map(Text, cells))
+    _out().print(table)
+
+
+def show_problems(problems: Sequence[Problem], lang: Lang, *, most: int | None = None) -> None:
+    """Print problems, worst first, on standard error."""
+    text = words(lang)
+    console = _err()
+    if not problems:
+        console.print(Text(text["cli.no_problems"]))
+        return
+    order = list(Level)
+    ranked = sorted(problems, key=lambda problem: order.index(problem.level))
+    for problem in ranked[:most]:
+        console.print(Text(problem.line(lang), style=LEVEL_STYLES[problem.level]))
+    counts = {str(level): count for level, count in count_by_level(problems).items()}
+    console.print(Text(text["cli.problem_counts"].format(**counts)))
+
+
+def show_page(code: str, lang: Lang) -> bool:
+    """Print the page of a problem code; tell whether there is one."""
+    entry = catalogue(lang).get(code)
+    if entry is None:
+        return False
+    text = words(lang)
+    console = _out()
+    heading = f"{entry.code} {entry.title}（{text[f'level.{entry.level}']}）"
+    console.print(Text(heading, style=LEVEL_STYLES[entry.level]))
+    for key, said in (("found", entry.said), ("fix", entry.fix), ("why", entry.why)):
+        console.print(Text(f"{text[f'cli.{key}']}: {said}"))
+    return True
+
+
+def show_health(health: Health, lang: Lang) -> None:
+    """Print versions, fonts and room on the disk."""
+    text = words(lang)
+    console = _out()
+    for name, number in health.versions.items():
+        console.print(Text(f"{name}: {number}"))
+    fonts = ", ".join(health.fonts) if health.fonts else text["cli.no_fonts"]
+    console.print(Text(f"{text['cli.fonts']}: {fonts}"))
+    console.print(Text(f"{text['cli.disk']}: {health.free_gb:.1f}"))
+
+
+def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
+    """Give problems as plain values."""
+    return {
+        "problems": [
+            {
+                "code": problem.code,
+                "level": str(problem.level),
+                "where": problem.where,
+                "said": problem.said(lang),
+                "fix": problem.fix(lang),
+            }
+            for problem in problems
+        ]
+    }
+
+
+def verified_record(found: Gathered, lang: Lang) -> dict[str, Any]:
+    """Give what `verify` found as plain values."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    inputs = [asdict(item) for item in found.inputs]
+    return {"usable": found.is_usable, "inputs": inputs, **problems_record(found.problems, lang)}

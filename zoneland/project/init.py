@@ -1,0 +1,91 @@
+"""Init: a new workspace, empty with commented settings, or with the made-up county."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zoneland.core.problems import InputError, Problem
+from zoneland.project.settings import FILE_NAME
+from zoneland.project.templates import write_templates
+from zoneland.sample.make import SAMPLE_PARCELS, SAMPLE_ZONES, make_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDERS: Final = ("boundaries", "landuse", "maps")
+
+
+def sample_folder() -> Path:
+    """Find the sample: in the installed package, or the repository that the package is run from."""
+    package = Path(str(files("zoneland")))
+    packed = package / "_sample"
+    return packed if packed.is_dir() else package.parent
+
+
+def init_workspace(folder: Path) -> None:
+    """Make a workspace without data: folders, settings to fill in, and empty ledgers.
+
+    Raises
+    ------
+    InputError
+        ZL114 if the folder already has a zoneland.toml.
+    """
+    _refuse_taken(folder)
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    template = files("zoneland.project").joinpath("templates", FILE_NAME)
+    (folder / FILE_NAME).write_bytes(template.read_bytes())
+    write_templates(folder / "landuse")
+
+
+def init_sample(
+    folder: Path,
+    *,
+    parcels: int | None = None,
+    zones: int | None = None,
+    snap: bool = False,
+    progress: Callable[[float, str], None] | None = None,
+) -> None:
+    """Make a workspace with the made-up county.
+
+    Parameters
+    ----------
+    folder
+        Where to; must not be a workspace yet.
+    parcels, zones
+        About how many of each; at their defaults the shipped files are copied, otherwise the
+        county is drawn at that size.
+    snap
+        Lay zone edges along parcel edges.
+    progress
+        Is told the share done and the stage.
+
+    Raises
+    ------
+    InputError
+        ZL114 if the folder already has a zoneland.toml.
+    """
+    _refuse_taken(folder)
+    source = sample_folder()
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
+    if parcels is None and zones is None and not snap:
+        for name in ("boundaries", "landuse"):
+            shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
+        return
+    make_sample(
+        folder,
+        parcels=parcels or SAMPLE_PARCELS,
+        zones=zones or SAMPLE_ZONES,
+        snap=snap,
+        progress=progress,
+    )
+
+
+def _refuse_taken(folder: Path) -> None:
+    if (folder / FILE_NAME).exists():
+        raise InputError([Problem("ZL114", str(folder))])

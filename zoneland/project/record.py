@@ -1,0 +1,141 @@
+"""run.json: what a run rests on and every figure it found, so that anyone can compute it again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from zoneland.core import crs as systems
+from zoneland.project.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from zoneland.core.problems import Lang, Problem
+    from zoneland.rules.assessment import Assessment
+
+Json = dict[str, Any]
+
+
+def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:
+    """Write an assessment as the plain values of run.json.
+
+    Parameters
+    ----------
+    assessment
+        What a run found.
+    seconds
+        How long each stage took.
+
+    Returns
+    -------
+    dict
+        Areas in m² with two decimals, or ``_dm2``: whole 0.01 m²; shares 0 to 1; what is not
+        known is None.
+    """
+    found = versions()
+    return {
+        "zoneland": found["zoneland"],
+        "on": assessment.on.isoformat(),
+        "title": assessment.title,
+        "verdict": str(assessment.verdict),
+        "area": assessment.area,
+        "crs": systems.name(assessment.zones.crs),
+        "inputs": [asdict(source) for source in assessment.inputs],
+        "settings": dict(assessment.settings),
+        "versions": found,
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "zones": [_zone(row, assessment) for row in _rows(assessment.zones)],
+        "findings": len(assessment.findings),
+        "idle_plots": _rows(assessment.idle),
+        "areas": _rows(assessment.areas),
+        "readings": _rows(assessment.readings),
+        "clauses": {
+            rule: [asdict(clause) for clause in clauses]
+            for rule, clauses in assessment.clauses.items()
+        },
+        "problems": [problem_record(item, assessment.lang) for item in assessment.problems],
+    }
+
+
+def problem_record(problem: Problem, lang: Lang) -> Json:
+    """Write a problem in one language."""
+    return {
+        "code": problem.code,
+        "level": str(problem.level),
+        "where": problem.where,
+        "said": problem.said(lang),
+        "fix": problem.fix(lang),
+        "values": {key: plain_value(value) for key, value in dict(problem.values).items()},
+    }
+
+
+def _zone(zone: Json, assessment: Assessment) -> Json:
+    readings = assessment.readings
+    own = readings[readings["zone_id"] == zone["zone_id"]]
+    by_land_use = {
+        str(use): {row["reading"]: _reading(row) for row in _rows(some)}
+        for use, some in own.groupby("land_use", sort=False)
+    }
+    return {
+        "zone_id": zone["zone_id"],
+        "zone_name": zone["zone_name"],
+        "area_m2": zone["area_m2"],
+        "verdict": zone["verdict"],
+        "industrial_share": {
+            "verdict": zone["share_verdict"],
+            "low": zone["share_low"],
+            "high": zone["share_high"],
+            "reading": assessment.rules.industrial_share.reading,
+            "minimum": float(assessment.rules.industrial_share.minimum),
+            "land_use": zone["land_use"],
+            "depends_on_reading": zone["depends_on_reading"],
+            "by_reading": by_land_use.get(zone["land_use"], {}),
+            "by_land_use": by_land_use,
+        },
+        "control_lines": {
+            "verdict": zone["lines_verdict"],
+            **{name: zone[name] for name in ("farmland_m2", "redline_m2", "outside_growth_m2")},
+        },
+        "idle_land": {
+            "verdict": zone["idle_verdict"],
+            "approved_unsupplied_m2": zone["unsupplied_m2"],
+            "idle_m2": zone["idle_m2"],
+            "plots": zone["plots"],
+        },
+    }
+
+
+def _reading(row: Json) -> Json:
+    names = ("verdict", "low", "high", "certain_dm2", "possible_dm2", "whole_dm2")
+    return {name: row[name] for name in names}
+
+
+def _rows(frame: pd.DataFrame) -> list[Json]:
+    """Write a table's rows as plain values, without geometry."""
+    table = frame.drop(columns="geometry", errors="ignore")
+    return [
+        {str(name): plain_value(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401  whatever a table holds
+    """Turn what tables hold into what JSON holds; what is missing becomes None.
+
+    Examples
+    --------
+    >>> import datetime, numpy as np, pandas as pd
+    >>> [plain_value(v) for v in (np.float64("nan"), np.int64(3), pd.NaT)]
+    [None, 3, None]
+    """
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value != value or (isinstance(value, float) and math.isinf(value)):  # noqa: PLR0124  NaN and NaT
+        return None
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

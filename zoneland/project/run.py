@@ -1,0 +1,111 @@
+"""Run: verify, assess, publish, from a workspace's settings."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoneland.core.problems import InputError, stop_on_errors
+from zoneland.project.publish import write_outputs
+from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
+from zoneland.rules.assess import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from zoneland.core.problems import Lang
+    from zoneland.project.workspace import Progress
+    from zoneland.rules.assessment import Assessment
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds a stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - start
+
+
+def run(
+    folder: Path | str = ".",
+    *,
+    on: date | str | None = None,
+    lang: Lang | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Verify, assess and publish a workspace.
+
+    Parameters
+    ----------
+    folder
+        The workspace; its results go to ``maps/`` in it.
+    on
+        The day that idle land is judged by; today if None.
+    lang
+        ``zh`` or ``en``; as zoneland.toml says if None.
+    progress
+        Is told each stage as it begins.
+
+    Raises
+    ------
+    InputError
+        With every problem of every input, if any input cannot be used.
+    """
+    tell = progress or (lambda _: None)
+    clock = Clock()
+    workspace = open_workspace(Path(folder))
+    with clock.stage("read"):
+        found = gather(workspace, progress=tell)
+    with clock.stage("assess"):
+        assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
+    maps = workspace.folder / "maps"
+    profile = workspace.settings.maps.profile
+    write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
+    return assessment
+
+
+def assess_gathered(
+    workspace: Workspace,
+    found: Gathered,
+    *,
+    on: date | str | None,
+    lang: Lang | None,
+    progress: Progress,
+) -> Assessment:
+    """Assess what was gathered, and put settings, inputs and problems beside the findings."""
+    stop_on_errors(found.problems)
+    if found.zones is None:
+        raise InputError(found.problems)
+    settings = workspace.settings
+    assessment = assess(
+        found.zones,
+        found.land,
+        cover=found.cover,
+        lines=found.lines,
+        ledger=found.ledger,
+        on=on,
+        rules=settings.rules.settings(),
+        area=settings.area,
+        title=settings.title or workspace.folder.resolve().name,
+        progress=progress,
+    )
+    resolved = settings.model_dump(mode="json")
+    return replace(
+        assessment,
+        inputs=tuple(found.inputs),
+        problems=(*found.problems, *assessment.problems),
+        settings={**resolved, "lang": lang or settings.lang},
+        lang=lang or settings.lang,
+    )

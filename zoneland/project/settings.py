@@ -1,0 +1,251 @@
+"""zoneland.toml: what lies where and which numbers the rules use; unknown keys are refused."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_serializer,
+    field_validator,
+)
+
+from zoneland.core import crs as systems
+from zoneland.core.problems import InputError, Problem
+from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
+from zoneland.rules.settings import READINGS, IdleRule, LinesRule, RuleSettings, ShareRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+FILE_NAME = "zoneland.toml"
+
+
+def _as_table(value: object) -> object:
+    """Let a bare string stand for ``{path = …}``."""
+    return {"path": value} if isinstance(value, str) else value
+
+
+def _as_fraction(value: object) -> object:
+    """Take 0.60 as three fifths exactly: TOML's decimals are read as decimals, not floats."""
+    return Fraction(str(value)) if isinstance(value, (Decimal, int, float, str)) else value
+
+
+Exact = Annotated[Fraction, BeforeValidator(_as_fraction)]
+
+
+class Table(BaseModel):
+    """A table of zoneland.toml: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Source(Table):
+    """Where one input lies."""
+
+    path: str = ""
+    """Relative to the workspace; empty for an input that is not there."""
+    layer: str = ""
+    """Layer or sheet; empty for the only one, or the one with a usual name."""
+
+
+class ZoneSource(Source):
+    """The zones, and the fields of their id and name."""
+
+    id: str = ""
+    name: str = ""
+
+
+class LandSource(Source):
+    """Parcels, the field of their class, and the system it is from."""
+
+    code: str = ""
+    system: str = ""
+    classes: str = ""
+    """Table of a custom system: columns code, name, kind."""
+
+    @field_validator("system")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return _one_of(value, ("", *SYSTEMS, CUSTOM))
+
+
+class CoverSource(Source):
+    """A land-cover raster and what its values mean."""
+
+    legend: str = "clcd"
+
+    @field_validator("legend")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return _one_of(value, LEGENDS)
+
+
+def _one_of(value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise ValueError("、".join(filter(None, known)))
+    return value
+
+
+class Boundaries(Table):
+    """``[boundaries]``: zones and control lines."""
+
+    zones: Annotated[ZoneSource, BeforeValidator(_as_table)] = ZoneSource(
+        path="boundaries/zones.gpkg"
+    )
+    farmland: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    redline: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    growth: Annotated[Source, BeforeValidator(_as_table)] = Source()
+
+
+class Landuse(Table):
+    """``[landuse]``: parcels, land cover and ledgers."""
+
+    survey: Annotated[LandSource, BeforeValidator(_as_table)] = LandSource()
+    plan: Annotated[LandSource, BeforeValidator(_as_table)] = LandSource()
+    cover: Annotated[CoverSource, BeforeValidator(_as_table)] = CoverSource()
+    approvals: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    supply: Annotated[Source, BeforeValidator(_as_table)] = Source()
+
+
+class ShareTable(Table):
+    """``[rules.industrial_share]``."""
+
+    minimum: Exact = Field(default=ShareRule().minimum)
+    reading: str = ShareRule().reading
+    industrial: tuple[str, ...] = ()
+
+    @field_validator("minimum")
+    @classmethod
+    def _is_share(cls, value: Fraction) -> Fraction:
+        if not 0 < value <= 1:
+            raise ValueError("0–1")
+        return value
+
+    @field_validator("reading")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return _one_of(value, READINGS)
+
+    @field_serializer("minimum")
+    def _plain(self, value: Fraction) -> float:
+        return float(value)
+
+
+class LinesTable(Table):
+    """``[rules.control_lines]``; sizes in m², widths in m."""
+
+    strict: bool = LinesRule().strict
+    noise_m2: float = Field(default=LinesRule().noise_m2, ge=0)
+    noise_width_m: float = Field(default=LinesRule().noise_width_m, ge=0)
+    sliver_m2: float = Field(default=LinesRule().sliver_m2, ge=0)
+    sliver_width_m: float = Field(default=LinesRule().sliver_width_m, ge=0)
+
+
+class IdleTable(Table):
+    """``[rules.idle_land]``."""
+
+    idle_years: int = Field(default=IdleRule().idle_years, ge=1)
+    forfeit_years: int = Field(default=IdleRule().forfeit_years, ge=1)
+    lapse_years: int = Field(default=IdleRule().lapse_years, ge=1)
+
+
+class RuleTables(Table):
+    """``[rules]``."""
+
+    industrial_share: ShareTable = ShareTable()
+    control_lines: LinesTable = LinesTable()
+    idle_land: IdleTable = IdleTable()
+
+    def settings(self) -> RuleSettings:
+        """Give the numbers to the rules."""
+        share = self.industrial_share
+        return RuleSettings(
+            industrial_share=ShareRule(
+                minimum=share.minimum,
+                reading=share.reading,
+                industrial=frozenset(share.industrial),
+            ),
+            control_lines=LinesRule(**self.control_lines.model_dump()),
+            idle_land=IdleRule(**self.idle_land.model_dump()),
+        )
+
+
+class MapTable(Table):
+    """``[maps]``."""
+
+    profile: Literal["internal", "public"] = "internal"
+
+
+class Settings(Table):
+    """The whole of zoneland.toml."""
+
+    title: str = ""
+    crs: str = ""
+    area: Literal["ellipsoid", "plane", "ledger"] = "ellipsoid"
+    lang: Literal["zh", "en"] = "zh"
+    boundaries: Boundaries = Boundaries()
+    landuse: Landuse = Landuse()
+    rules: RuleTables = RuleTables()
+    maps: MapTable = MapTable()
+
+    @field_validator("crs")
+    @classmethod
+    def _is_projected(cls, value: str) -> str:
+        found = systems.parse(value) if value else None
+        if value and (found is None or not found.is_projected):
+            raise ValueError("EPSG:4525 … EPSG:4554")
+        return value
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read a workspace's zoneland.toml; without one, everything has its default.
+
+    Raises
+    ------
+    InputError
+        ZL111 for TOML that cannot be read, ZL112 for each unknown key, naming the nearest
+        known one, ZL113 for each value that will not do.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError([Problem("ZL111", FILE_NAME, {"reason": error})]) from error
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        raise InputError(list(_told(error))) from error
+
+
+def _told(error: ValidationError) -> Iterator[Problem]:
+    for item in error.errors():
+        *parents, key = [str(part) for part in item["loc"]]
+        where = f"{FILE_NAME} [{'.'.join(parents)}]" if parents else FILE_NAME
+        if item["type"] == "extra_forbidden":
+            known = _keys(parents)
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            values = {"key": key, "near": near[0] if near else "—", "known": "、".join(known)}
+            yield Problem("ZL112", where, values)
+        else:
+            wanted = str(item.get("ctx", {}).get("error", item["msg"]))
+            yield Problem("ZL113", where, {"key": key, "value": item["input"], "wanted": wanted})
+
+
+def _keys(parents: Sequence[str]) -> list[str]:
+    """List the known keys of the table that stands under these names."""
+    table: Any = Settings
+    for name in parents:
+        table = table.model_fields[name].annotation
+    return list(table.model_fields)

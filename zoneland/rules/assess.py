@@ -1,0 +1,257 @@
+"""Assess: measure land and lines by zone, judge the three rules, and put it all in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from zoneland.core.contracts import AREAS, PARCELS, ZONES
+from zoneland.core.figures import percent, square_metres
+from zoneland.core.ledger import Ledger
+from zoneland.core.problems import Problem, stop_on_errors
+from zoneland.core.units import to_dm2, to_m2
+from zoneland.core.verdicts import Judgement, Verdict, worst
+from zoneland.measure.area import area_of
+from zoneland.measure.raster import tabulate_cover
+from zoneland.measure.tabulate import tabulate_closed
+from zoneland.rules.assessment import AreaKind, Assessment
+from zoneland.rules.idle_land import judge_idle_land
+from zoneland.rules.lines import judge_control_lines
+from zoneland.rules.settings import RuleSettings
+from zoneland.rules.share import as_told, judge_industrial_share, share_readings
+
+if TYPE_CHECKING:
+    from zoneland.core.cover import Cover
+
+Progress = Callable[[str], None]
+"""Is told the name of each stage as it begins."""
+
+
+def assess(  # noqa: PLR0913  one keyword for each thing that may be given
+    zones: gpd.GeoDataFrame,
+    parcels: gpd.GeoDataFrame | Mapping[str, gpd.GeoDataFrame] | None = None,
+    *,
+    cover: Cover | None = None,
+    lines: Mapping[str, gpd.GeoDataFrame] | None = None,
+    ledger: Ledger | None = None,
+    on: date | str | None = None,
+    rules: RuleSettings | None = None,
+    area: AreaKind = "ellipsoid",
+    title: str = "",
+    progress: Progress | None = None,
+) -> Assessment:
+    """Judge zones by what is known of their land.
+
+    Parameters
+    ----------
+    zones
+        Contract `zoneland.core.contracts.ZONES`; their CRS is the working CRS and projected.
+    parcels
+        Contract `zoneland.core.contracts.PARCELS`: one layer, which its column ``land_use`` calls
+        ``survey`` or ``plan`` (survey if it has none), or layers by that name.
+    cover
+        Land cover, as `zoneland.read_cover` gives it.
+    lines
+        ``farmland``, ``redline`` and ``growth``, as far as they are known.
+    ledger
+        Approvals and supply, as far as they are known.
+    on
+        The day that idle land is judged by; today if None.
+    rules
+        The rules' numbers; their defaults if None.
+    area
+        ``ellipsoid``, ``plane`` or ``ledger``.
+    title
+        Heads the map and the reports.
+    progress
+        Is told each stage.
+
+    Returns
+    -------
+    Assessment
+        Missing data makes verdicts *cannot tell*, never *pass*.
+
+    Raises
+    ------
+    InputError
+        If a frame does not obey its contract, or has no CRS that can be turned into the zones'.
+    """
+    tell = progress or (lambda _: None)
+    rules = rules or RuleSettings()
+    day = date.fromisoformat(on) if isinstance(on, str) else on or date.today()  # noqa: DTZ011
+    land = _layers(parcels)
+    _check(zones, land)
+    told = {
+        use: as_told(_beside(frame, zones), rules.industrial_share.industrial)
+        for use, frame in land.items()
+    }
+    drawn = {role: _beside(frame, zones) for role, frame in (lines or {}).items()}
+    tell("measure")
+    areas, problems = _areas(zones, told, cover, area)
+    tell("judge")
+    readings = {
+        str(use): share_readings(some, rule=rules.industrial_share)
+        for use, some in areas.groupby("land_use", sort=False)
+    }
+    share = judge_industrial_share(readings, zones["zone_id"], rule=rules.industrial_share)
+    control = judge_control_lines(zones, drawn, rule=rules.control_lines, area=area)
+    ledger = _ledger_beside(ledger or Ledger(), zones)
+    idle, plots = judge_idle_land(
+        zones, ledger.approvals, ledger.supply, on=day, rule=rules.idle_land,
+        area_of=area_of(area, zones.crs),
+    )  # fmt: skip
+    judged = (share, control, idle)
+    return Assessment(
+        on=day,
+        title=title,
+        area=area,
+        rules=rules,
+        zones=_summary(zones, area, share=share, lines=control, idle=idle),
+        areas=areas,
+        readings=_all_readings(readings),
+        findings=control.findings if control.findings is not None else zones.iloc[:0],
+        idle=plots,
+        clauses={judgement.rule: judgement.clauses for judgement in judged},
+        layers={**_near(told, zones), **_near(drawn, zones)},
+        problems=(*problems, *(p for judgement in judged for p in judgement.problems)),
+    )
+
+
+def _layers(
+    parcels: gpd.GeoDataFrame | Mapping[str, gpd.GeoDataFrame] | None,
+) -> dict[str, gpd.GeoDataFrame]:
+    """Give parcels by land use."""
+    if parcels is None:
+        return {}
+    if isinstance(parcels, gpd.GeoDataFrame):
+        use = parcels["land_use"].iloc[0] if "land_use" in parcels else "survey"
+        return {str(use): parcels}
+    return dict(parcels)
+
+
+def _check(zones: gpd.GeoDataFrame, land: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Check again what comes from the user's hands: columns, key, CRS."""
+    problems = list(ZONES.check(zones, "zones"))
+    if zones.crs is None or not zones.crs.is_projected:
+        problems.append(Problem("ZL215", "zones", {"crs": zones.crs}))
+    for use, frame in land.items():
+        problems += PARCELS.check(frame, use)
+        if "kind" not in frame:
+            problems.append(Problem("ZL120", use, {"column": "kind", "found": list(frame.columns)}))
+    stop_on_errors(problems)
+
+
+def _beside(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame if frame.crs == zones.crs else frame.to_crs(zones.crs)
+
+
+def _ledger_beside(ledger: Ledger, zones: gpd.GeoDataFrame) -> Ledger:
+    sides = [
+        _beside(side, zones) if isinstance(side, gpd.GeoDataFrame) else side
+        for side in (ledger.approvals, ledger.supply)
+    ]
+    return Ledger(*sides)
+
+
+def _areas(
+    zones: gpd.GeoDataFrame,
+    land: Mapping[str, gpd.GeoDataFrame],
+    cover: Cover | None,
+    area: AreaKind,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Measure each land use, and tell what is not covered, contested or spread."""
+    tables, problems = [], []
+    for use, frame in land.items():
+        found = tabulate_closed(zones, frame, area=area)
+        tables.append(found.areas.assign(land_use=use))
+        problems += _gaps(found.areas, zones, use)
+        problems += [
+            Problem("ZL303", use, {"zone": zone_id, "area_m2": f"{to_m2(rest):+.2f}"})
+            for zone_id, rest in found.spread_dm2.items()
+            if abs(rest) > SPREAD_DM2
+        ]
+    if cover is not None:
+        table = tabulate_cover(zones, cover, area=area)
+        tables.append(table.assign(land_use="cover"))
+        problems += _gaps(table, zones, "cover")
+    columns = ["land_use", *(column.name for column in AREAS.columns)]
+    areas = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    areas = areas[columns]
+    return areas.assign(area_m2=areas["area_dm2"].map(to_m2).astype(float)), problems
+
+
+SPREAD_DM2 = 100
+"""Residuals of up to 1 m² a zone are rounding; more (stored areas that do not fit) is told."""
+
+
+def _gaps(areas: pd.DataFrame, zones: gpd.GeoDataFrame, use: str) -> list[Problem]:
+    """Tell land that is not covered or contested, zone by zone."""
+    names = dict(zip(zones["zone_id"], zones["zone_name"], strict=True))
+    codes = {"uncovered": "ZL301", "contested": "ZL302"}
+    problems = []
+    for zone_id, land in areas.groupby("zone_id", sort=False):
+        whole = int(land["area_dm2"].sum())
+        for status, code in codes.items():
+            size = int(land.loc[land["status"] == status, "area_dm2"].sum())
+            values = {
+                "zone": names[zone_id],
+                "area_m2": square_metres(size),
+                "share": percent(size, whole),
+            }
+            problems += [Problem(code, use, values)] if size else []
+    return problems
+
+
+def _summary(
+    zones: gpd.GeoDataFrame, area: AreaKind, *, share: Judgement, lines: Judgement, idle: Judgement
+) -> gpd.GeoDataFrame:
+    """Put a zone's figures and verdicts in one row."""
+    sizes = area_of(area, zones.crs)(zones.geometry.to_numpy())
+    table = pd.DataFrame(
+        {
+            "zone_name": zones["zone_name"].to_numpy(),
+            "area_m2": [to_m2(to_dm2(size)) for size in sizes],
+        },
+        index=pd.Index(zones["zone_id"], name="zone_id"),
+    )
+    rules = {"share": share, "lines": lines, "idle": idle}
+    for name, judgement in rules.items():
+        table[f"{name}_verdict"] = judgement.table["verdict"]
+    table["verdict"] = [
+        str(worst(Verdict(row[f"{name}_verdict"]) for name in rules)) for _, row in table.iterrows()
+    ]
+    share_columns = ["low", "high", "land_use", "depends_on_reading"]
+    table[["share_low", "share_high", *share_columns[2:]]] = share.table[share_columns]
+    overlaps = ["farmland_m2", "redline_m2", "outside_growth_m2"]
+    table[overlaps] = lines.table[overlaps]
+    ledgers = ["unsupplied_m2", "idle_m2", "plots"]
+    table[ledgers] = idle.table[ledgers]
+    return gpd.GeoDataFrame(table.reset_index(), geometry=zones.geometry.to_numpy(), crs=zones.crs)
+
+
+READING_COLUMNS = [
+    "zone_id", "land_use", "reading", "certain_dm2", "possible_dm2", "whole_dm2", "low", "high",
+    "verdict",
+]  # fmt: skip
+
+
+def _all_readings(readings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    tables = [table.assign(land_use=use) for use, table in readings.items()]
+    empty = pd.DataFrame(columns=READING_COLUMNS)
+    return pd.concat(tables, ignore_index=True)[READING_COLUMNS] if tables else empty
+
+
+def _near(
+    layers: Mapping[str, gpd.GeoDataFrame], zones: gpd.GeoDataFrame
+) -> dict[str, gpd.GeoDataFrame]:
+    """Keep what meets a zone, for drawing: the rest of the county only makes the map heavy."""
+    return {
+        name: frame.iloc[frame.sindex.query(zones.geometry, predicate="intersects")[1]]
+        .loc[lambda some: ~some.index.duplicated()]
+        .sort_index()
+        for name, frame in layers.items()
+    }
