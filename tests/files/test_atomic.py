@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoneland.files.atomic import clear_remains, part_path, unwritten, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def writes(text: str) -> Callable[[Path], None]:
+    def write(part: Path) -> None:
+        part.write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_a_file_is_written_where_it_shall_stand_and_nothing_else_remains(tmp_path: Path) -> None:
+    path = tmp_path / "maps" / "zones.html"
+    write_whole(path, writes("新"))
+    assert path.read_text(encoding="utf-8") == "新"
+    assert [one.name for one in path.parent.iterdir()] == ["zones.html"]
+
+
+def test_a_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    path = tmp_path / "zones.html"
+    write_whole(path, writes("old"))
+    write_whole(path, writes("new"))
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_the_temporary_name_is_hidden_and_keeps_the_suffix(tmp_path: Path) -> None:
+    seen = []
+
+    def write(part: Path) -> None:
+        seen.append(part)
+        part.touch()
+
+    write_whole(tmp_path / "results.gpkg", write)
+    assert seen[0].suffix == ".gpkg"
+    assert seen[0].name.startswith(".results.part-")
+    assert seen[0].parent == tmp_path
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_an_interrupted_write_leaves_the_old_file_and_no_remains(
+    tmp_path: Path, error: BaseException
+) -> None:
+    path = tmp_path / "results.gpkg"
+    write_whole(path, writes("old"))
+
+    def half(part: Path) -> None:
+        part.write_text("ha", encoding="utf-8")
+        part.with_name(f"{part.name}-journal").touch()
+        raise error
+
+    with pytest.raises(type(error)):
+        write_whole(path, half)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["results.gpkg"]
+
+
+def test_a_writer_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "zones.html"
+    write_whole(path, writes("old"))
+    with pytest.raises(FileNotFoundError):
+        write_whole(path, lambda part: None)  # noqa: ARG005  it is what a writer that fails does
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from zoneland.files.atomic import write_whole
+
+def half(part):
+    part.write_text("ha")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+write_whole(Path(sys.argv[1]), half)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
+def test_a_killed_run_leaves_the_old_file_and_the_next_clears_its_remains(tmp_path: Path) -> None:
+    path = tmp_path / "zones.html"
+    write_whole(path, writes("old"))
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)  # noqa: S603  our own text
+    assert ended.returncode == -9
+    assert path.read_text(encoding="utf-8") == "old"
+    (left,) = clear_remains(tmp_path)
+    assert left.name.startswith(".zones.part-")
+    assert [one.name for one in tmp_path.iterdir()] == ["zones.html"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a living run holds its files open")
+def test_remains_of_a_run_that_is_still_alive_stay(tmp_path: Path) -> None:
+    alive = tmp_path / f".zones.part-{os.getppid()}.html"
+    own = part_path(tmp_path / "zones.html")
+    other = tmp_path / ".notes.html"
+    for path in (alive, own, other):
+        path.touch()
+    assert clear_remains(tmp_path) == (own,)
+    assert alive.exists()
+    assert other.exists()
+
+
+def test_there_may_be_no_folder_to_clear(tmp_path: Path) -> None:
+    assert clear_remains(tmp_path / "maps") == ()
+
+
+def test_an_error_of_the_disk_becomes_a_problem_that_says_what_to_do() -> None:
+    problem = unwritten(Path("maps/findings.xlsx"), OSError(28, "No space left on device"))
+    assert problem.where == "maps/findings.xlsx"
+    assert "No space left on device" in problem.said("zh")
+    assert "Excel" in problem.fix("en")

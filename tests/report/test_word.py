@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from zoneland.core.wording import words
+from zoneland.report import word, zone_tables
+from zoneland.report.piece_tables import findings_table, idle_table
+from zoneland.report.table import Table, shown
+from zoneland.report.word import SUMMARY_COLUMNS, write_word
+from zoneland.report.word_zones import FINDING_COLUMNS, PLOT_COLUMNS, READING_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.document import Document
+
+    from zoneland.core.problems import Lang
+    from zoneland.rules.assessment import Assessment
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "report.docx"
+
+
+def texts(table: Any) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def written(table: Table, lang: Lang) -> list[list[str]]:
+    headings = [column.heading(lang) for column in table.columns]
+    return [
+        headings,
+        *(
+            [shown(value, column, lang) for value, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ),
+    ]
+
+
+def all_text(document: Document) -> str:
+    cells = [text for table in document.tables for row in texts(table) for text in row]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_tables_hold_the_figures_of_the_assessment(
+    assessment: Assessment, path: Path, lang: Lang
+) -> None:
+    write_word(assessment, path, lang=lang)
+    found = [texts(table) for table in docx.Document(str(path)).tables]
+    zones = zone_tables.zones_table(assessment)
+    assert written(zone_tables.summary_table(zones).pick(*SUMMARY_COLUMNS), lang) in found
+    readings = zone_tables.readings_table(assessment)
+    for zone in ("A01", "B02", "C03"):
+        assert written(readings.where("zone_id", zone).pick(*READING_COLUMNS), lang) in found
+    pieces = findings_table(assessment).where("band", "finding")
+    assert written(pieces.pick(*FINDING_COLUMNS), lang) in found
+    plots = idle_table(assessment).where("zone_id", "A01")
+    assert written(plots.pick(*PLOT_COLUMNS), lang) in found
+
+
+def test_every_figure_of_a_zone_stands_beside_its_name(assessment: Assessment, path: Path) -> None:
+    write_word(assessment, path)
+    zones = zone_tables.zones_table(assessment)
+    records = [
+        {row[at]: row[at + 1] for row in texts(table) for at in (0, 2)}
+        for table in docx.Document(str(path)).tables
+        if texts(table)[0][0] == "开发区面积（公顷）" and len(table.columns) == 4
+    ]
+    assert len(records) == 3
+    for record, row in zip(records, zones.rows, strict=True):
+        expected = {
+            column.heading("zh"): shown(value, column, "zh")
+            for column, value in zip(zones.columns, row, strict=True)
+        }
+        assert record.items() - {("", "")} <= expected.items()
+    assert records[1]["产业用地占比下限"] == "59.996%"
+    assert records[1]["压占永久基本农田（亩）"] == "7.73"
+    assert records[2]["压占永久基本农田（亩）"] == "—"
+
+
+def test_it_says_what_was_found_and_what_could_not_be_told(
+    assessment: Assessment, path: Path
+) -> None:
+    write_word(assessment, path)
+    text = all_text(docx.Document(str(path)))
+    assert "共 3 个开发区：达标 1 个，不达标 1 个，无法判定 1 个。" in text
+    assert "另有碎斑 1 处、可忽略碎片 1 处" in text
+    assert "缺少数据，未核查。" in text
+    assert "产业用地占比结论依口径而定" in text
+    assert "河南省开发区工作要点（2022-04-30）：按照产业用地不得低于60%的标准" in text
+    assert "物流园二期" not in text  # 正常开发 needs no one's attention
+    assert text.count("未发现。") == 2  # no lines in A01, no idle plot in B02
+    assert text.count("缺少数据，未核查。") == 2  # C03's lines and plots
+
+
+def test_nothing_missing_is_told_as_nothing_found(nothing_found: Assessment, path: Path) -> None:
+    figures = ("farmland_m2", "redline_m2", "outside_growth_m2", "unsupplied_m2", "idle_m2")
+    zones = nothing_found.zones.assign(**dict.fromkeys(figures))
+    write_word(dataclasses.replace(nothing_found, zones=zones), path)
+    text = all_text(docx.Document(str(path)))
+    assert "未发现。" not in text
+    assert text.count("缺少数据，未核查。") == 3 * 3
+    assert "未发现数据问题。" in text
+
+
+def test_a_long_list_says_how_much_is_left_out(assessment: Assessment, path: Path) -> None:
+    findings = assessment.findings.iloc[[0] * 35].reset_index(drop=True)
+    write_word(dataclasses.replace(assessment, findings=findings), path)
+    assert "另有 5 条，见成果表 findings.xlsx。" in all_text(docx.Document(str(path)))
+
+
+def test_chinese_fonts_are_set_on_the_styles(assessment: Assessment, path: Path) -> None:
+    write_word(assessment, path)
+    styles = docx.Document(str(path)).styles
+    for name, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Title", "黑体")):
+        fonts = styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == font
+        assert fonts.get(qn("w:eastAsiaTheme")) is None
+    with zipfile.ZipFile(path) as archive:
+        told = archive.read("word/fontTable.xml").decode()
+    assert '<w:altName w:val="SimSun,' in told
+
+
+def test_headings_of_tables_repeat_and_pages_are_numbered(
+    assessment: Assessment, path: Path
+) -> None:
+    write_word(assessment, path)
+    document = docx.Document(str(path))
+    repeating = [table for table in document.tables if table._tbl.xpath(".//w:tblHeader")]  # noqa: SLF001
+    assert len(repeating) >= 8
+    footer = document.sections[0].footer._element.xml  # noqa: SLF001  fields are not in the API
+    assert 'w:instr="PAGE"' in footer
+    assert 'w:instr="NUMPAGES"' in footer
+    assert document.sections[0].header.paragraphs[0].text == words("zh")["report.notice"]
+
+
+def test_hostile_text_is_shown_as_typed(hostile: Assessment, path: Path) -> None:
+    write_word(hostile, path)
+    text = all_text(docx.Document(str(path)))
+    assert '=HYPERLINK("http://x")（A01）' in text
+    assert "@SUM(A1)" in text
+    with zipfile.ZipFile(path) as archive:
+        assert b"\x00" not in archive.read("word/document.xml")
+
+
+def test_the_same_assessment_gives_the_same_bytes(assessment: Assessment, tmp_path: Path) -> None:
+    both = []
+    for name in ("a.docx", "b.docx"):
+        write_word(assessment, tmp_path / name)
+        both.append((tmp_path / name).read_bytes())
+    assert both[0] == both[1]
+
+
+def test_an_interrupted_write_leaves_the_old_report(
+    assessment: Assessment, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_word(assessment, path)
+    old = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(word, "repack", full)
+    with pytest.raises(OSError, match="No space"):
+        write_word(assessment, path, lang="en")
+    assert path.read_bytes() == old
+    assert [one.name for one in path.parent.iterdir()] == ["report.docx"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_lays_it_out(assessment: Assessment, path: Path, tmp_path: Path) -> None:
+    write_word(assessment, path)
+    office = shutil.which("soffice") or ""
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(  # noqa: S603  our own file
+        [
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert (tmp_path / "report.pdf").stat().st_size > 10_000

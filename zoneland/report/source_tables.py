@@ -1,0 +1,166 @@
+"""The tables of what a report rests on: the run at a glance, problems, inputs, clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from zoneland.core import crs
+from zoneland.core.contracts import listed
+from zoneland.core.problems import Level, catalogue, count_by_level
+from zoneland.core.verdicts import Verdict
+from zoneland.core.wording import words
+from zoneland.report import values
+from zoneland.report.table import Column, Format, Table, from_columns
+
+if TYPE_CHECKING:
+    from zoneland.core.problems import Lang, Problem
+    from zoneland.report.table import Value
+    from zoneland.rules.assessment import Assessment
+
+WORST_FIRST: Final = {level: order for order, level in enumerate(Level)}
+
+
+def overview_table(assessment: Assessment, lang: Lang) -> Table:
+    """Give the run at a glance, as a record."""
+    rule = assessment.rules.industrial_share
+    pairs: list[tuple[Column, Value]] = [
+        (Column("title"), assessment.title),
+        (Column("on", Format.DATE), assessment.on),
+        (Column("run_verdict", Format.WORD, "verdict"), str(assessment.verdict)),
+        *_zone_counts(assessment),
+        (Column("minimum", Format.SHARE), rule.minimum),
+        (Column("reading", Format.READING), rule.reading),
+        (Column("area_kind", Format.WORD, "area"), assessment.area),
+        (Column("crs"), _crs_name(assessment)),
+        *_piece_counts(assessment),
+        *_problem_counts(assessment),
+        (Column("notice"), words(lang)["report.notice"]),
+    ]
+    return from_columns("overview", [(column, [value]) for column, value in pairs]).upright()
+
+
+def problems_table(assessment: Assessment, lang: Lang) -> Table:
+    """Give every problem of the inputs, worst first."""
+    told = sorted(assessment.problems, key=_rank)
+    return from_columns(
+        "problems",
+        [
+            (Column("level", Format.WORD, "level"), [str(problem.level) for problem in told]),
+            (Column("code", Format.ID), [problem.code for problem in told]),
+            (Column("where"), [problem.where for problem in told]),
+            (Column("said"), [problem.said(lang) for problem in told]),
+            (Column("fix"), [problem.fix(lang) for problem in told]),
+        ],
+    )
+
+
+def problem_counts_table(assessment: Assessment, lang: Lang) -> Table:
+    """Give a row a problem code: how often it was met, and the first of its kind."""
+    told = sorted(assessment.problems, key=_rank)
+    counts = Counter(problem.code for problem in told)
+    firsts = {problem.code: problem for problem in reversed(told)}
+    codes = list(counts)
+    return from_columns(
+        "problem_counts",
+        [
+            (Column("level", Format.WORD, "level"), [str(firsts[code].level) for code in codes]),
+            (Column("code", Format.ID), codes),
+            (Column("problem_title"), [catalogue(lang)[code].title for code in codes]),
+            (Column("count", Format.COUNT), [counts[code] for code in codes]),
+            (Column("first_where"), [firsts[code].where for code in codes]),
+            (Column("said"), [firsts[code].said(lang) for code in codes]),
+            (Column("fix"), [firsts[code].fix(lang) for code in codes]),
+        ],
+    )
+
+
+def inputs_table(assessment: Assessment) -> Table:
+    """Give a row an input file, with the hash that tells whether it has changed since."""
+    read = assessment.inputs
+    return from_columns(
+        "inputs",
+        [
+            (Column("role", Format.WORD, "role"), [one.role for one in read]),
+            (Column("path"), [one.path for one in read]),
+            (Column("layer"), [one.layer or None for one in read]),
+            (Column("rows", Format.COUNT), [one.rows for one in read]),
+            (Column("crs"), [one.crs or None for one in read]),
+            (Column("encoding"), [one.encoding or None for one in read]),
+            (Column("sha256", Format.ID), [one.sha256 for one in read]),
+        ],
+    )
+
+
+def settings_table(assessment: Assessment) -> Table:
+    """Give the workspace's settings in full, a row a key."""
+    flat = list(_flat(assessment.settings))
+    return from_columns(
+        "settings",
+        [
+            (Column("setting", Format.ID), [key for key, _ in flat]),
+            (Column("value"), [text for _, text in flat]),
+        ],
+    )
+
+
+def clauses_table(assessment: Assessment) -> Table:
+    """Give what each rule rests on."""
+    pairs = [(rule, clause) for rule, clauses in assessment.clauses.items() for clause in clauses]
+    return from_columns(
+        "clauses",
+        [
+            (Column("rule", Format.WORD, "rule"), [rule for rule, _ in pairs]),
+            (Column("document"), [clause.title for _, clause in pairs]),
+            (Column("dated_on"), [clause.dated_on or None for _, clause in pairs]),
+            (Column("clause_text"), [clause.text for _, clause in pairs]),
+        ],
+    )
+
+
+def _zone_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
+    counts = Counter(values.texts(assessment.zones, "verdict"))
+    yield Column("zones", Format.COUNT), len(assessment.zones)
+    for verdict in Verdict:
+        yield Column(f"zones_{verdict}", Format.COUNT), counts[str(verdict)]
+
+
+def _piece_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
+    bands = Counter(values.texts(assessment.findings, "band"))
+    for band in ("finding", "sliver", "noise"):
+        yield Column(f"pieces_{band}", Format.COUNT), bands[band]
+    kinds = Counter(values.texts(assessment.idle, "kind"))
+    yield Column("plots_unsupplied", Format.COUNT), kinds["unsupplied"]
+    idle = values.marks(assessment.idle, "is_idle", "idle")
+    yield Column("plots_idle", Format.COUNT), sum(mark is not None for mark in idle)
+
+
+def _problem_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
+    for level, count in count_by_level(assessment.problems).items():
+        yield Column(f"problems_{level}", Format.COUNT), count
+
+
+def _crs_name(assessment: Assessment) -> str | None:
+    found = crs.parse(assessment.zones.crs)
+    return None if found is None else f"{crs.name(found)} {found.name}"
+
+
+def _rank(problem: Problem) -> tuple[int, str, str]:
+    return WORST_FIRST[problem.level], problem.code, problem.where
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", _plain(value)
+
+
+def _plain(value: object) -> str | None:
+    if isinstance(value, set | frozenset):
+        value = sorted(map(str, value))
+    if isinstance(value, list | tuple):
+        return listed(value, most=len(value)) if value else None
+    return None if value is None else str(value)

@@ -1,0 +1,53 @@
+"""Office files whose bytes depend on their content alone.
+
+Both openpyxl and python-docx stamp the present time on the archive's members, and openpyxl on
+the document's properties as well.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from typing import IO, TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+FIRST_DOS_DAY: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a zip archive can hold."""
+
+PROPERTIES: Final = "docProps/core.xml"
+STAMP: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def repack(archive: IO[bytes], path: Path, on: date) -> None:
+    """Write an office file again with fixed dates.
+
+    Reading each member checks its length and checksum, so a file that its maker cut short
+    without a word (openpyxl does, on a full disk) ends here with an error.
+
+    Parameters
+    ----------
+    archive
+        The file as its library wrote it.
+    path
+        Where to write it.
+    on
+        The day that the document's properties name.
+    """
+    with zipfile.ZipFile(archive) as made, zipfile.ZipFile(path, "w") as steady:
+        for name in made.namelist():
+            member = zipfile.ZipInfo(name, FIRST_DOS_DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            if name == PROPERTIES:
+                steady.writestr(member, _stamped(made.read(name), on))
+                continue
+            with made.open(name) as source, steady.open(member, "w", force_zip64=False) as target:
+                shutil.copyfileobj(source, target)
+
+
+def _stamped(properties: bytes, on: date) -> bytes:
+    return STAMP.sub(rb"\g<1>" + f"{on.isoformat()}T00:00:00Z".encode(), properties)

@@ -1,0 +1,169 @@
+"""The Word report: what an official reads and signs."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Pt
+
+from zoneland.core.wording import words
+from zoneland.files.atomic import write_whole
+from zoneland.report import source_tables
+from zoneland.report.clean import clean
+from zoneland.report.paper import NOTICE_STYLE, new_document
+from zoneland.report.steady import repack
+from zoneland.report.table import reading_words, shown
+from zoneland.report.word_tables import add_record, add_table
+from zoneland.report.word_zones import ZonePages
+from zoneland.report.zone_tables import summary_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.document import Document
+
+    from zoneland.core.problems import Lang
+    from zoneland.report.table import Table
+    from zoneland.rules.assessment import Assessment
+
+
+SUMMARY_COLUMNS: Final = (
+    "zone_name",
+    "area_ha",
+    "verdict",
+    "share_low",
+    "share_high",
+    "share_verdict",
+    "lines_verdict",
+    "idle_verdict",
+    "depends",
+)
+
+
+def write_word(assessment: Assessment, path: Path, *, lang: Lang | None = None) -> None:
+    """Write an assessment as a Word report, whole or not at all.
+
+    Cover, summary, the zones one by one, method and data, and the problems of the data. The
+    same assessment gives the same bytes.
+
+    Parameters
+    ----------
+    assessment
+        What a run found.
+    path
+        The .docx file to write.
+    lang
+        Language of the report; the assessment's own unless given.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written; the one that stood there stays.
+    """
+    tongue = lang or assessment.lang
+    write_whole(path, lambda part: _write(assessment, part, tongue))
+
+
+def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
+    document = new_document(assessment.title, lang, on=assessment.on)
+    pages = ZonePages(assessment, lang)
+    _add_cover(document, assessment, lang)
+    _add_summary(document, assessment, pages.zones, lang)
+    pages.add_to(document)
+    _add_method(document, assessment, lang)
+    _add_problems(document, assessment, lang)
+    made = io.BytesIO()
+    document.save(made)
+    repack(made, part, assessment.on)
+
+
+def _add_cover(document: Document, assessment: Assessment, lang: Lang) -> None:
+    texts = words(lang)
+    document.add_paragraph().paragraph_format.space_after = Pt(90)
+    for text, style in ((assessment.title, "Title"), (texts["report.subtitle"], "Subtitle")):
+        document.add_paragraph(clean(text), style=style).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    notice = f"{texts['report.notice']}　{texts['report.unaudited']}"
+    line = document.add_paragraph(notice, style=NOTICE_STYLE)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.space_after = Pt(48)
+    overview = source_tables.overview_table(assessment, lang)
+    facts = overview.pick("on", "run_verdict", "minimum", "reading", "area_kind", "crs")
+    add_record(document, facts, lang, pairs_a_row=1)
+    document.add_paragraph().paragraph_format.space_after = Pt(60)
+    for key in ("drawn_by", "checked_by", "signed_on"):
+        label = texts[f"report.word.{key}"]
+        signature = document.add_paragraph(f"{label}{texts['report.colon']}{'_' * 24}")
+        signature.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        signature.paragraph_format.space_after = Pt(12)
+    break_page(document)
+
+
+def _add_summary(document: Document, assessment: Assessment, zones: Table, lang: Lang) -> None:
+    texts = words(lang)
+    document.add_heading(texts["report.word.summary"], level=1)
+    overview = source_tables.overview_table(assessment, lang)
+    counts = {
+        name: overview.values(key)[0]
+        for name, key in (
+            ("zones", "zones"),
+            ("passed", "zones_pass"),
+            ("failed", "zones_fail"),
+            ("unsure", "zones_cannot_tell"),
+        )
+    }
+    sentence = texts["report.word.counts"].format_map(counts)
+    document.add_paragraph(sentence)
+    if counts["unsure"]:
+        document.add_paragraph(texts["report.word.why_cannot_tell"])
+    add_table(document, summary_table(zones).pick(*SUMMARY_COLUMNS), lang)
+    found = overview.pick(
+        "pieces_finding",
+        "pieces_sliver",
+        "plots_unsupplied",
+        "plots_idle",
+        "problems_error",
+        "problems_warning",
+    )
+    add_record(document, found, lang)
+    break_page(document)
+
+
+def _add_method(document: Document, assessment: Assessment, lang: Lang) -> None:
+    texts = words(lang)
+    rule = assessment.rules.industrial_share
+    overview = source_tables.overview_table(assessment, lang)
+    at = overview.index("minimum")
+    minimum = shown(overview.rows[0][at], overview.columns[at], lang)
+    told = {
+        "area": texts[f"area.{assessment.area}"],
+        "reading": reading_words(rule.reading, lang),
+        "minimum": minimum,
+        "on": assessment.on.isoformat(),
+    }
+    document.add_heading(texts["report.word.method"], level=1)
+    for key in ("area", "share", "lines", "idle"):
+        document.add_paragraph(texts[f"report.method.{key}"].format_map(told))
+    clauses = source_tables.clauses_table(assessment)
+    inputs = source_tables.inputs_table(assessment)
+    for table in (clauses, inputs):
+        if table.rows:
+            document.add_heading(table.title(lang), level=2)
+            add_table(document, table, lang)
+
+
+def _add_problems(document: Document, assessment: Assessment, lang: Lang) -> None:
+    texts = words(lang)
+    document.add_heading(texts["report.word.problems"], level=1)
+    counts = source_tables.problem_counts_table(assessment, lang)
+    if counts.rows:
+        columns = ("level", "code", "count", "first_where", "said", "fix")
+        add_table(document, counts.pick(*columns), lang)
+    else:
+        document.add_paragraph(texts["report.word.no_problems"])
+
+
+def break_page(document: Document) -> None:
+    """Begin a new page."""
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
