@@ -16,12 +16,11 @@ import shapely
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
-from zoneland.core.contracts import AREAS
 from zoneland.core.cover import NO_DATA
-from zoneland.core.kinds import Kind
 from zoneland.core.units import to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of
+from zoneland.measure.describe import described
 from zoneland.measure.ellipsoid import LONGEST_EDGE_M, equal_area_xy
 
 if TYPE_CHECKING:
@@ -66,7 +65,8 @@ def tabulate_cover(
         )
     ]
     areas = pd.concat(tables, ignore_index=True)
-    return _described(areas, cover.classes)
+    classes = cover.classes.set_index(cover.classes.index.astype("str"))
+    return described(areas, classes)
 
 
 def _fractions(zone: shapely.Geometry, cover: Cover) -> pd.Series:
@@ -118,11 +118,3 @@ def _table(by_code_m2: pd.Series, zone_m2: float) -> pd.DataFrame:
 
 CLOSES_TO: Final = 1e-5
 """Edges drawn straight in two planes differ by less than this share of a zone's area."""
-
-
-def _described(areas: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
-    by_code = classes.set_index(classes.index.astype(str))
-    for name, default in (("class_name", ""), ("kind", str(Kind.UNKNOWN)), ("is_built", False)):
-        areas[name] = areas["class_code"].map(by_code[name]).fillna(default)
-    areas["is_built"] = areas["is_built"].astype(bool)
-    return areas[[column.name for column in AREAS.columns]]

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from zoneland.core.contracts import AREAS
-from zoneland.core.kinds import Kind
 from zoneland.core.units import DM2_PER_M2, sum_to_dm2, to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of, one_area_m2
 from zoneland.measure.cover import groups, overlapping_pairs, settle
+from zoneland.measure.describe import described
 from zoneland.measure.pieces import Pieces, cut
 from zoneland.measure.stored import stored_areas
 
@@ -112,7 +111,8 @@ def tabulate_closed(
         spread.append(rest_dm2)
     areas = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_MEASURED)
     return Tabulation(
-        _described(areas, parcels), pd.Series(spread, index=zones["zone_id"], dtype="int64")
+        described(areas, _classes(parcels)),
+        pd.Series(spread, index=zones["zone_id"], dtype="int64"),
     )
 
 
@@ -193,18 +193,6 @@ def _closed(drawn: pd.DataFrame, counted: pd.DataFrame, zone_dm2: int) -> tuple[
     rows = [(*claim, size) for claim, size in zip(known_first, spread, strict=True)]
     rows += [(UNCOVERED, "", gap_dm2)] if gap_dm2 else []
     return pd.DataFrame(rows, columns=_MEASURED[1:]), rest_dm2
-
-
-def _described(areas: pd.DataFrame, parcels: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Say of each class what it is; contested and uncovered land is of no known kind."""
-    known = _classes(parcels)
-    is_known = areas["status"] == KNOWN
-    for name, default in (("class_name", ""), ("kind", str(Kind.UNKNOWN)), ("is_built", False)):
-        values = known[name] if name in known else pd.Series(dtype=object)
-        areas[name] = areas["class_code"].map(values).where(is_known, default).fillna(default)
-    areas["is_built"] = areas["is_built"].astype(bool)
-    areas["area_dm2"] = areas["area_dm2"].astype("int64")
-    return areas[[column.name for column in AREAS.columns]].reset_index(drop=True)
 
 
 def _classes(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
