@@ -64,7 +64,7 @@ def init(  # noqa: PLR0913  one option for each thing that a sample may differ i
         bool, typer.Option("--sample", help="附虚构的示范县 with the sample")
     ] = False,
     parcels: Annotated[
-        int | None, typer.Option(help="示范县地块数 parcels of the sample", min=1000)
+        int | None, typer.Option(help="示范县地块数 parcels of the sample", min=4000)
     ] = None,
     zones: Annotated[
         int | None, typer.Option(help="示范县开发区数 zones of the sample", min=12)

@@ -73,7 +73,7 @@ def progress_bar(lang: Lang) -> Iterator[Callable[[float, str], None]]:
         task = bar.add_task("", total=1.0)
 
         def tell(share: float, stage: str) -> None:
-            bar.update(task, completed=share, description=words(lang).get(f"stage.{stage}", stage))
+            bar.update(task, completed=share, description=words(lang).get(stage, stage))
 
         yield tell
 

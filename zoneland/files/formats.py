@@ -33,7 +33,7 @@ def vector_driver(path: Path) -> str | None:
     """
     if path.is_dir():
         return "OpenFileGDB" if any(path.glob("a0000000*.gdbtable")) else None
-    head = path.open("rb").read(HEAD_BYTES)
+    head = _head(path)
     if head.startswith(SQLITE):
         return "GPKG"
     if head.startswith(SHAPEFILE):
@@ -41,6 +41,11 @@ def vector_driver(path: Path) -> str | None:
     if head.startswith(FLATGEOBUF):
         return "FlatGeobuf"
     return "GeoJSON" if _is_geojson(path, head) else None
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD_BYTES)
 
 
 def _is_geojson(path: Path, head: bytes) -> bool:
@@ -58,9 +63,9 @@ def _is_geojson(path: Path, head: bytes) -> bool:
 
 def is_tiff(path: Path) -> bool:
     """Tell whether a file is a TIFF by content."""
-    return path.is_file() and path.open("rb").read(4) in TIFF
+    return path.is_file() and _head(path).startswith(TIFF)
 
 
 def is_workbook(path: Path) -> bool:
     """Tell whether a file is a zip, as every .xlsx is."""
-    return path.is_file() and path.open("rb").read(4) == ZIP
+    return path.is_file() and _head(path).startswith(ZIP)

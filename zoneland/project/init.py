@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zoneland.core.problems import InputError, Problem
 from zoneland.project.settings import FILE_NAME
 from zoneland.project.templates import write_templates
-from zoneland.sample.make import SAMPLE_PARCELS, SAMPLE_ZONES, make_sample
+from zoneland.sample import make_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,8 @@ def init_sample(
     Raises
     ------
     InputError
-        ZL114 if the folder already has a zoneland.toml.
+        ZL114 if the folder already has a zoneland.toml; ZL115 for sizes that the county cannot
+        be drawn at.
     """
     _refuse_taken(folder)
     source = sample_folder()
@@ -77,13 +78,12 @@ def init_sample(
         for name in ("boundaries", "landuse"):
             shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
         return
-    make_sample(
-        folder,
-        parcels=parcels or SAMPLE_PARCELS,
-        zones=zones or SAMPLE_ZONES,
-        snap=snap,
-        progress=progress,
-    )
+    sizes = {"parcels": parcels, "zones": zones}
+    asked = {name: size for name, size in sizes.items() if size is not None}
+    try:
+        make_sample(folder, **asked, snap=snap, progress=progress)
+    except ValueError as error:
+        raise InputError([Problem("ZL115", str(folder), {"reason": error})]) from error
 
 
 def _refuse_taken(folder: Path) -> None:
