@@ -1,0 +1,121 @@
+"""The map where it is not at home: hostile data, phones, paper, old browsers, notebooks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import folium
+import pytest
+
+from zoneland.maps.page import build_map, map_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+pytestmark = pytest.mark.browser
+
+TABLE = ".zl-table tbody tr"
+
+
+def test_hostile_texts_show_as_typed_and_run_nothing(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    texts = list(drawing.HOSTILE)
+    plan = drawing.parcels(drawing.PLAN).assign(class_name=texts[0], parcel_id=texts[1])
+    idle = drawing.idle().assign(project=texts[1], batch_id=texts[0], plot_id=texts[1])
+    findings = drawing.findings().assign(finding_id=texts[0], zone_name=texts[1])
+    shown = opened(
+        map_html(
+            drawing.county(
+                zones=drawing.zones(names=texts),
+                layers={"plan": plan},
+                idle=idle,
+                findings=findings,
+                title=texts[0] + texts[1],
+            )
+        )
+    )
+    buttons = shown.page.query_selector_all(f"{TABLE} .zl-zone")
+    typed = [text.replace("\ud800", "\ufffd") for text in texts]
+    said = [(button.text_content() or "").replace("\ud800", "\ufffd") for button in buttons]
+    assert said == typed
+    assert shown.page.text_content("h1") == texts[0] + texts[1]
+    for index in range(3):
+        shown.page.click(f"{TABLE}[data-zone='{index}'] .zl-zone")
+        shown.view()
+        shown.page.mouse.click(900, 480)
+        shown.page.mouse.move(905, 485)
+        shown.page.click(".zl-back")
+    shown.page.click(".zl-action")
+    assert shown.page.evaluate("() => window.ran") is None
+    assert shown.page.query_selector("img[src=x]") is None
+    assert shown.complaints == []
+    assert len(shown.requests) == 1
+
+
+def test_the_policy_stops_a_script_that_got_in(county: Any) -> None:
+    county.page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+        " document.body.append(s); const i = new Image(); i.src = 'https://example.org/x.png'; }"
+    )
+    county.page.wait_for_timeout(200)
+    assert county.page.evaluate("() => window.ran") is None
+    assert len(county.complaints) == 2
+    assert all("Content Security Policy" in complaint for complaint in county.complaints)
+    assert len(county.requests) == 1
+
+
+def test_it_fits_a_phone(opened: Callable[..., Any], drawing: ModuleType) -> None:
+    shown = opened(
+        map_html(drawing.county()),
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+    )
+    assert shown.page.evaluate("() => document.documentElement.scrollWidth") == 360
+    assert not shown.page.is_visible(".zl-panel")
+    shown.page.tap(".zl-panel-toggle")
+    assert shown.page.is_visible(".zl-panel")
+    shown.page.tap(f"{TABLE}[data-zone='0'] .zl-zone")
+    assert shown.page.inner_text(".zl-card h2") == "城东新材料产业园"
+    assert shown.page.evaluate("() => document.documentElement.scrollWidth") == 360
+    assert shown.complaints == []
+
+
+@pytest.mark.parametrize(("sheet", "millimetres"), [("A4", (297, 210)), ("A3", (420, 297))])
+def test_it_prints_on_one_sheet(county: Any, sheet: str, millimetres: tuple[int, int]) -> None:
+    county.page.evaluate("() => { window.print = () => {}; }")
+    county.page.click(f"button[title='打印 {sheet}']")
+    printed = county.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert box
+    assert [float(side) / 72 * 25.4 for side in box.groups()] == pytest.approx(millimetres, abs=1)
+    assert county.page.query_selector(".zl-printing") is None
+
+
+def test_an_old_browser_keeps_its_table_and_is_told(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    shown = opened(map_html(drawing.county()), before="delete window.DecompressionStream;")
+    assert "太旧" in shown.page.inner_text(".zl-warning")
+    shown.page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    assert shown.page.inner_text(".zl-card h2") == "城东新材料产业园"
+    assert shown.complaints == []
+
+
+def test_it_draws_in_a_notebook_cell_with_what_was_added(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    drawn = build_map(drawing.county())
+    folium.Marker([34.70, 114.01], tooltip="甲").add_to(drawn)
+    folium.CircleMarker([34.70, 114.02]).add_to(drawn)
+    cell = drawn._repr_html_()
+    shown = opened(f"<!DOCTYPE html><meta charset=utf-8>{cell}", ready=False)
+    inside = shown.page.frame_locator("iframe")
+    inside.locator("[data-ready]").wait_for(state="attached")
+    assert inside.locator(TABLE).count() == 3
+    assert inside.locator("img.leaflet-marker-icon").evaluate("(node) => node.naturalWidth") == 25
+    assert shown.complaints == []
