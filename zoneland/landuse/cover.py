@@ -93,12 +93,11 @@ def _by_number(table: pd.DataFrame) -> pd.DataFrame:
 def _window(path: Path, bounds: Bounds) -> Window | None:
     """Read the cells that bounds touch, as whole cells."""
     with rasterio.open(path, driver="GTiff") as raster:
-        corner = ~raster.transform
-        left, top = corner * (bounds[0], bounds[3])
-        right, bottom = corner * (bounds[2], bounds[1])
-        first_column, first_row = max(math.floor(left), 0), max(math.floor(top), 0)
-        last_column = min(math.ceil(right), raster.width)
-        last_row = min(math.ceil(bottom), raster.height)
+        place = raster.transform  # north up: x = c + a column, y = f + e row
+        first_column = max(math.floor((bounds[0] - place.c) / place.a), 0)
+        first_row = max(math.floor((bounds[3] - place.f) / place.e), 0)
+        last_column = min(math.ceil((bounds[2] - place.c) / place.a), raster.width)
+        last_row = min(math.ceil((bounds[1] - place.f) / place.e), raster.height)
         columns, rows = last_column - first_column, last_row - first_row
         if columns <= 0 or rows <= 0:
             return None
@@ -107,8 +106,8 @@ def _window(path: Path, bounds: Bounds) -> Window | None:
         cells = raster.read(
             1, window=CellWindow(first_column, first_row, columns, rows), masked=True
         )
-        west, north = raster.transform * (first_column, first_row)
-        east, south = raster.transform * (last_column, last_row)
+        west, east = (place.c + place.a * column for column in (first_column, last_column))
+        north, south = (place.f + place.e * row for row in (first_row, last_row))
     return Window(_filled(cells), (west, south, east, north))
 
 

@@ -1,0 +1,323 @@
+"""Ledgers: columns, units, cells and rows."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zoneland.core.problems import InputError, Problem
+from zoneland.landuse.ledger import (
+    read_approvals_rows,
+    read_approvals_table,
+    read_supply_rows,
+    read_supply_table,
+)
+from zoneland.landuse.ledger_columns import APPROVALS, SUPPLY
+
+CRS = "EPSG:4526"
+
+
+def table(headings: list[str], *rows: list[object], first: int = 2) -> pd.DataFrame:
+    index = range(first, first + len(rows))
+    return pd.DataFrame(list(rows), columns=headings, index=index, dtype=object)
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    return [problem.code for problem in problems]
+
+
+def values(problem: Problem) -> dict[str, object]:
+    return dict(problem.values)
+
+
+def value(problem: Problem, name: str) -> Any:
+    return values(problem)[name]
+
+
+def test_landchina_headings_with_their_units() -> None:
+    headings = ["电子监管号", "项目名称", "面积(公顷)", "成交价格(万元)", "土地使用权人"]
+    headings += ["约定交地时间", "约定开工时间", "约定竣工时间", "实际开工时间", "实际竣工时间"]
+    row = ["4101222021B00012", "某厂", "2.5", "1,200.5", "某公司", "2021/1/1", "2021/3/5"]
+    frame, problems = read_supply_rows(
+        table(headings, [*row, "2023/3/5", "1900-01-01", None]), where="supply.xlsx"
+    )
+    assert problems == []
+    found = frame.loc[0]
+    assert (found["supply_id"], found["holder"]) == ("4101222021B00012", "某公司")
+    assert (found["area_m2"], found["price_yuan"]) == (25_000, 12_005_000)
+    assert found["agreed_delivery_on"] == date(2021, 1, 1)
+    assert found["agreed_finish_on"] == date(2023, 3, 5)
+    assert found["started_on"] is None
+    assert (found["where"], found["unread"]) == ("supply.xlsx #2", "")
+
+
+def test_codes_of_the_databases_are_known_in_any_case() -> None:
+    headings = ["zdh", "gdmj", "YDKGSJ", "sjkgsj", "xzyy", "ykgmj", "gdzcljtr", "sjjdsj"]
+    frame, _ = read_supply_rows(
+        table(headings, ["A-1", 1, 20210305, None, "政府原因", 0.5, 30, "2021-4-1"]), where="s"
+    )
+    found = frame.loc[0]
+    assert (found["plot_id"], found["area_m2"], found["cause"]) == ("A-1", 10_000, "政府原因")
+    assert (found["built_m2"], found["invested_yuan"]) == (5_000, 300_000)
+    assert found["delivered_on"] == date(2021, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "area_m2"),
+    [
+        ("面积（公顷）", 1.2345, 12345.0),
+        ("面积(亩)", 30, 20_000.0),
+        ("供地面积/亩", 15, 10_000.0),
+        ("面积（单位：平方米）", 250, 250.0),
+        ("面积㎡", 250, 250.0),
+        ("area_m2", 250, 250.0),
+        ("area_ha", 2, 20_000.0),
+        ("TBMJ", 250, 250.0),
+        ("面积（㎡）", 250, 250.0),
+        ("面积（公顷）", "15亩", 10_000.0),
+        ("面积（公顷）", 0.1 + 0.2, 3_000.0),
+    ],
+)
+def test_units_of_area(heading: str, cell: object, area_m2: float) -> None:
+    frame, problems = read_supply_rows(
+        table([heading, "约定开工时间", "实际开工时间"], [cell, "2021-3-5", None]), where="s"
+    )
+    assert frame["area_m2"].tolist() == [area_m2]
+    assert problems == []
+
+
+def test_a_unit_that_nobody_states_is_hectares_and_said() -> None:
+    frame, problems = read_approvals_rows(
+        table(["批准文号", "批准日期", "面积"], ["1号", "2021-1-1", 2]), where="a"
+    )
+    assert frame["area_m2"].tolist() == [20_000]
+    assert [(p.code, value(p, "unit")) for p in problems] == [("ZL150", "公顷")]
+
+
+def test_a_note_above_the_table_sets_the_unit() -> None:
+    raw = table(["宗地号", "面积", "成交价格", "约定开工时间", "实际开工时间"], ["A", 3, 5, "", ""])
+    frame, problems = read_supply_rows(raw, where="s", note="供地台账 单位：亩、元")
+    assert frame[["area_m2", "price_yuan"]].to_numpy().tolist() == [[2000, 5]]
+    assert problems == []
+
+
+def square(size_m: float, x: float = 0) -> shapely.Polygon:
+    return shapely.box(x, 0, x + size_m, size_m)
+
+
+@pytest.mark.parametrize(("stated", "unit"), [(1.0, "公顷"), (15.2, "亩"), (9_990.0, "平方米")])
+def test_polygons_tell_the_unit(stated: float, unit: str) -> None:
+    raw = gpd.GeoDataFrame(
+        {"PZWH": ["1号"], "PZRQ": ["2021-1-1"], "MJ": [stated]}, geometry=[square(100)], crs=CRS
+    )
+    frame, problems = read_approvals_rows(raw, where="a.gpkg")
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert frame.crs == CRS
+    assert frame.geometry.iloc[0].equals(square(100))
+    assert frame["area_m2"].iloc[0] == pytest.approx(10_000, rel=0.02)
+    assert [(p.code, value(p, "unit")) for p in problems] == [("ZL151", unit)]
+
+
+def test_areas_far_from_the_polygons_are_told() -> None:
+    raw = gpd.GeoDataFrame(
+        {"PZWH": ["1号"], "PZRQ": ["2021-1-1"], "MJ_m2": [1.0]}, geometry=[square(100)], crs=CRS
+    )
+    _, problems = read_approvals_rows(raw, where="a.gpkg")
+    assert [(p.code, value(p, "ratio")) for p in problems] == [("ZL152", "0.0001")]
+
+
+def test_polygons_need_no_column_of_areas_and_lose_no_row() -> None:
+    raw = gpd.GeoDataFrame(
+        {"PZWH": ["1号", None], "PZRQ": ["2021-1-1", None]},
+        geometry=[square(1), square(1)],
+        crs=CRS,
+    )
+    frame, problems = read_approvals_rows(raw, where="a")
+    assert len(frame) == 2
+    assert frame["area_m2"].isna().all()
+    assert problems == []
+
+
+def test_totals_remarks_and_repeated_headings_are_not_plots() -> None:
+    headings = ["序号", "宗地号", "项目名称", "面积（公顷）", "约定开工时间", "实际开工时间"]
+    raw = table(
+        headings,
+        [1, "A-1", "甲", 1, "2021-1-1", None],
+        ["小计", None, None, 1, None, None],
+        headings,
+        [2, "A-2", "乙", 2, "2021-1-1", None],
+        [None, " 合 计 ", None, 3, None, None],
+        ["填表人：张三", None, None, None, "2021-9-9", None],
+        [None, None, "注：不含道路", None, None, None],
+        first=4,
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["plot_id"].tolist() == ["A-1", "A-2"]
+    assert [(p.code, value(p, "rows")) for p in problems] == [
+        ("ZL145", "5、8"),
+        ("ZL146", "6、9、10"),
+    ]
+
+
+def test_cells_that_cannot_be_read_become_missing_and_are_told_of_with_their_rows() -> None:
+    raw = table(
+        ["宗地号", "面积（公顷）", "约定开工时间", "实际开工时间"],
+        ["A-1", "约60亩", "03/04/2021", None],
+        ["A-2", "60,5", "03/04/2021", "开工"],
+        ["A-3", -1, "2021年3月", None],
+    )
+    frame, problems = read_supply_rows(raw, where="s.xlsx 供地")
+    assert frame["area_m2"].isna().all()
+    assert frame["agreed_start_on"].tolist() == [None, None, date(2021, 3, 1)]
+    assert frame["unread"].tolist() == [
+        "area_m2 agreed_start_on",
+        "area_m2 agreed_start_on started_on",
+        "area_m2",
+    ]
+    assert [(p.code, p.where, value(p, "value"), value(p, "rows")) for p in problems] == [
+        ("ZL147", "s.xlsx 供地 #2 面积（公顷）", "约60亩", "2"),
+        ("ZL147", "s.xlsx 供地 #3 面积（公顷）", "60,5", "3"),
+        ("ZL147", "s.xlsx 供地 #4 面积（公顷）", "-1", "4"),
+        ("ZL143", "s.xlsx 供地 #2 约定开工时间", "03/04/2021", "2、3"),
+        ("ZL144", "s.xlsx 供地 #4 约定开工时间", "2021年3月", "4"),
+        ("ZL142", "s.xlsx 供地 #3 实际开工时间", "开工", "3"),
+    ]
+
+
+def test_ids_that_lost_digits_are_not_used() -> None:
+    raw = table(
+        ["电子监管号", "面积（公顷）", "约定开工时间", "实际开工时间"],
+        [4101222021000012345, 1, None, None],
+        ["4.10122E+18", 1, None, None],
+        ["4101222021000012345", 1, None, None],
+        [410122, 1, None, None],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["supply_id"].tolist() == [None, None, "4101222021000012345", "410122"]
+    assert [(p.code, value(p, "rows")) for p in problems] == [("ZL148", "2、3")]
+
+
+def test_a_contract_that_occurs_twice_is_told_of_and_kept() -> None:
+    raw = table(
+        ["电子监管号", "面积（公顷）", "约定开工时间", "实际开工时间"],
+        ["B1", 1, None, None],
+        ["B1", 1, None, None],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert len(frame) == 2
+    assert [(p.code, value(p, "value"), value(p, "count")) for p in problems] == [
+        ("ZL149", "B1", 2)
+    ]
+
+
+def test_a_column_found_twice_is_the_leftmost() -> None:
+    raw = table(
+        ["宗地号", "面积（公顷）", "面积（亩）", "约定开工时间", "实际开工时间"],
+        ["A", 1, 2, "", ""],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["area_m2"].tolist() == [10_000]
+    assert codes(problems) == ["ZL139"]
+
+
+def test_the_best_spelling_wins_over_the_leftmost() -> None:
+    raw = table(
+        ["面积（公顷）", "供地面积（公顷）", "宗地号", "约定开工时间", "实际开工时间"],
+        [9, 1, "A", "", ""],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["area_m2"].tolist() == [10_000]
+    assert problems == []
+
+
+def test_missing_columns_are_told_of() -> None:
+    frame, problems = read_supply_rows(table(["宗地号", "项目名称"], ["A-1", "甲"]), where="s")
+    assert codes(problems) == ["ZL141", "ZL141", "ZL140"]
+    assert frame["unread"].tolist() == ["agreed_start_on started_on"]
+    _, problems = read_approvals_rows(table(["批准文号", "面积（亩）"], ["1号", 1]), where="a")
+    assert codes(problems) == ["ZL141"]
+
+
+def test_hostile_text_stays_text() -> None:
+    name = '=HYPERLINK("http://x")<script>{{ 7*7 }}{0.__class__}'
+    raw = table(["宗地号", "项目名称", "面积（公顷）"], ["A-1", name, name])
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["project"].tolist() == [name]
+    assert all(name[:20] in p.line("zh") for p in problems if p.code == "ZL147")
+
+
+def save(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_with_a_sheet_a_year(tmp_path: Path) -> None:
+    headings = ["批准文号", "批准日期", "面积"]
+    path = save(
+        tmp_path / "approvals.xlsx",
+        {
+            "2021": [["单位：亩"], headings, ["1号", date(2021, 1, 1), 15], ["合计", None, 15]],
+            "2022": [headings, ["2号", "2022.5.6", 1]],
+        },
+    )
+    frame, problems = read_approvals_table(path, where="landuse/approvals.xlsx")
+    assert frame[["batch_id", "approved_on", "area_m2", "where"]].to_numpy().tolist() == [
+        ["1号", date(2021, 1, 1), 10_000, "landuse/approvals.xlsx 2021 #3"],
+        ["2号", date(2022, 5, 6), 10_000, "landuse/approvals.xlsx 2022 #2"],
+    ]
+    assert codes(problems) == ["ZL145", "ZL150"]
+    assert len(read_approvals_table(path, layer="2022")[0]) == 1
+
+
+def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "supply.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="ZL138"):
+        read_supply_table(path)
+    with pytest.raises(InputError, match="ZL101"):
+        read_supply_table(tmp_path / "none.csv")
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.sampled_from(["合计", "2021年", "60,5", "约1亩", "03/04/2021", pd.NaT, pd.NA, "1e999"]),
+)
+HEADINGS = st.sampled_from(
+    [name for contract in (APPROVALS, SUPPLY) for c in contract.columns for name in c.aliases]
+    + ["面积（亩）", "成交价格(元)", "备注", "", "(", "单位:"]
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_rows_raise_and_every_row_is_accounted_for(data: Any) -> None:
+    headings = data.draw(st.lists(HEADINGS, min_size=1, max_size=6))
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(headings), max_size=len(headings))))
+    raw = table(headings, *rows) if rows else table(headings)
+    for read in (read_approvals_rows, read_supply_rows):
+        frame, problems = read(raw, where="t")
+        left_out = sum(value(p, "count") for p in problems if p.code in {"ZL145", "ZL146"})
+        assert len(frame) + left_out == len(raw)
+        assert all(p.line("zh") and p.line("en") for p in problems)
+        json.dumps([values(p) for p in problems], ensure_ascii=False)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+
+from tests.drawing import EAST, NORTH, PLANE, rectangle
+from zoneland.core.problems import InputError
+from zoneland.landuse.classes import LEGENDS, SYSTEMS, find_class, load_custom, load_system
+from zoneland.landuse.parcels import ClassScheme, collect_parcels, read_parcels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def parcels(field: str, *codes: object, **columns: object) -> gpd.GeoDataFrame:
+    shapes = [rectangle(EAST + 10 * at, NORTH, 10, 10) for at in range(len(codes))]
+    return gpd.GeoDataFrame({field: list(codes), **columns}, geometry=shapes, crs=PLANE)
+
+
+def kinds(frame: gpd.GeoDataFrame, **scheme: str) -> list[str]:
+    found = collect_parcels(frame, "survey", scheme=ClassScheme(**scheme))  # type: ignore[arg-type]
+    return found.data["kind"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("code", "survey", "plan"),
+    [
+        ("0601", "industry", "transport"),
+        ("1001", "transport", "industry"),
+        ("1101", "water", "storage"),
+        ("1002", "transport", "mining"),
+        ("0508", "storage", "wetland"),
+    ],
+)
+def test_one_code_means_other_land_in_survey_and_plan(code: str, survey: str, plan: str) -> None:
+    assert kinds(parcels("DLBM", code)) == [survey]
+    assert kinds(parcels("YDYHFLDM", code)) == [plan]
+    assert kinds(parcels("CODE", code), system="ydyh2020")[0] in {plan, "wetland"}
+
+
+def test_a_code_alone_does_not_tell_its_system() -> None:
+    with pytest.raises(InputError) as refused:
+        collect_parcels(parcels("CODE", "0601"), "survey")
+    assert [problem.code for problem in refused.value.problems] == ["ZL160"]
+
+
+def test_codes_are_put_in_order_and_that_is_told() -> None:
+    found = collect_parcels(parcels("DLBM", 601.0, " ０７０１ ", "0201K", "0601"), "survey")
+    assert found.data["class_code"].tolist() == ["0601", "0701", "0201K", "0601"]
+    assert found.data["kind"].tolist() == ["industry", "residential", "garden", "industry"]
+    (problem,) = found.problems
+    assert (problem.code, problem.values["count"]) == ("ZL164", 2)
+
+
+def test_unknown_missing_and_mixed_codes_stay_as_land_of_no_known_use() -> None:
+    found = collect_parcels(parcels("YDYHFLDM", "9901", None, "1001/0901"), "plan")
+    assert found.data["kind"].tolist() == ["unknown", "unknown", "undecided"]
+    assert sorted(problem.code for problem in found.problems) == ["ZL161", "ZL162", "ZL163"]
+
+
+def test_a_class_table_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "classes.csv"
+    path.write_text("code,name,kind\nM,工业,industry\nR,居住,residential\n", encoding="utf-8")
+    scheme = ClassScheme(system="custom", table=load_custom(path, "classes.csv"))
+    found = collect_parcels(parcels("CODE", "M", "R", "Z"), "plan", scheme=scheme)
+    assert found.data["kind"].tolist() == ["industry", "residential", "unknown"]
+    path.write_text("code,name,kind\nM,工业,factory\n", encoding="utf-8")
+    with pytest.raises(InputError, match="factory"):
+        load_custom(path, "classes.csv")
+
+
+def test_class_names_serve_without_a_table() -> None:
+    frame = parcels("分區類", "工業區", "住宅區")
+    found = collect_parcels(frame, "plan", code="分區類", scheme=ClassScheme(system="custom"))
+    assert found.data["class_code"].tolist() == ["工業區", "住宅區"]
+    assert found.problems == ()
+
+
+def test_stored_areas_and_deductions_come_along() -> None:
+    frame = parcels("DLBM", "0103", TBMJ=[100.0], KCXS=[0.12], KCDLBM=["1203"], BSM=["7"])
+    row = collect_parcels(frame, "survey").data.iloc[0]
+    assert (row["stored_m2"], row["deduct_share"], row["deduct_code"]) == (100.0, 0.12, "1203")
+    assert (row["deduct_kind"], row["parcel_id"]) == ("cropland", "7")
+
+
+def test_readers_tell_plan_from_survey_by_the_class_system() -> None:
+    assert read_parcels(parcels("DLBM", "0601"))["land_use"].tolist() == ["survey"]
+    assert read_parcels(parcels("YDYHFLDM", "1001"))["land_use"].tolist() == ["plan"]
+
+
+@pytest.mark.parametrize("name", [*SYSTEMS, *(f"cover_{legend}" for legend in LEGENDS)])
+def test_every_class_table_has_unique_codes_and_known_parents(name: str) -> None:
+    table = load_system(name)
+    assert table.index.is_unique
+    assert not table["class_name"].eq("").any()
+
+
+def test_local_subclasses_belong_to_the_class_their_code_begins_with() -> None:
+    assert find_class("10010199", load_system("ydyh2023")) == "100101"
+    assert find_class("M1a", load_system("gb50137")) == "M1"
+    assert find_class("7", load_system("sandiao")) is None

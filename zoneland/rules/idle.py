@@ -1,0 +1,287 @@
+"""Is supplied land idle? 闲置土地处置办法 (国土资源部令第53号, in force 2012-07-01), row by row.
+
+A program sees a ledger, not the site or the file: its words are 疑似闲置, and where data are
+missing it cannot tell, which is never the same as not idle.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pandas as pd
+
+from zoneland.core.contracts import plain
+from zoneland.core.dates import full_months_between, years_later
+
+if TYPE_CHECKING:
+    from zoneland.rules.settings import IdleRule
+
+
+class Status(StrEnum):
+    """How a plot stands on the day judged; the words are in the catalogue under ``idle.status``."""
+
+    UNSUPPLIED = "unsupplied"
+    LAPSED = "lapsed"
+    NOT_DUE = "not_due"
+    LATE = "late"
+    IDLE_1Y = "idle_1y"
+    IDLE_2Y = "idle_2y"
+    IDLE_STOPPED = "idle_stopped"
+    INEFFICIENT = "inefficient"
+    STARTED = "started"
+    COMPLETED = "completed"
+    CANNOT_TELL = "cannot_tell"
+
+
+IDLE: Final = frozenset({Status.IDLE_1Y, Status.IDLE_2Y, Status.IDLE_STOPPED})
+"""疑似闲置."""
+
+GOVERNMENT: Final = (
+    *(
+        "政府",
+        "不可抗力",
+        "自然灾害",
+        "军事管制",
+        "文物",
+        "信访",
+        "国家政策",
+        "规划修改",
+        "规划调整",
+    ),
+    *("未按期交地", "未按约定交地", "逾期交地", "延期交地", "未交地"),
+)
+"""Causes of article 8, for which the user of the land pays no fee."""
+
+NOT_GOVERNMENT: Final = ("非政府", "不属政府", "不属于政府", "无政府")
+
+EXACT_DENOMINATORS: Final = tuple(part * 10**power for power in range(7) for part in (1, 3))
+"""Of numbers written with up to six decimals, in m², or in 亩 of 2000/3 m²."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """What a supply ledger says of a plot. Areas in m², money in yuan, None where it is silent."""
+
+    agreed_delivery_on: date | None = None
+    delivered_on: date | None = None
+    agreed_start_on: date | None = None
+    started_on: date | None = None
+    finished_on: date | None = None
+    stopped_on: date | None = None
+    to_build_m2: float | None = None
+    built_m2: float | None = None
+    investment_yuan: float | None = None
+    invested_yuan: float | None = None
+    cause: str = ""
+    unread: frozenset[str] = frozenset()
+    """Columns whose cell could not be read: not the same as empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a plot stands on a day."""
+
+    status: Status
+    is_government: bool
+    """The ledger names a cause of the government's, or late delivery."""
+    due_on: date | None
+    """The day that the clock of an unstarted plot starts on."""
+    months: int | None
+    """Full months since the agreed start of a plot not started, or since the stop of one that
+    has stopped."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the land is 疑似闲置, for whatever cause."""
+        return self.status in IDLE
+
+
+def standing_of(plot: Plot, *, on: date, rule: IdleRule) -> Standing:
+    """Judge one plot.
+
+    The agreed start starts the clock; when the land was handed over after it, the day it was
+    handed over does. A year is full on the same calendar day of the next.
+
+    Parameters
+    ----------
+    plot
+        What the ledger says.
+    on
+        The day to judge by; what is dated later has not happened yet.
+    rule
+        Years and shares, articles 2 and 14.
+
+    Examples
+    --------
+    A year is full on its own day, not the day before.
+
+    >>> from zoneland.rules.settings import IdleRule
+    >>> plot = Plot(agreed_start_on=date(2024, 2, 29))
+    >>> for day in (27, 28):
+    ...     print(standing_of(plot, on=date(2025, 2, day), rule=IdleRule()).status)
+    late
+    idle_1y
+    """
+    due_on = _clock(plot)
+    if _by(plot.finished_on, on):
+        return Standing(Status.COMPLETED, is_government(plot), due_on, None)
+    if _by(plot.started_on, on):
+        stopped_on = _by(plot.stopped_on, on)
+        status, since = _building(plot, stopped_on, on=on, rule=rule), stopped_on
+    else:
+        status, since = _waiting(plot, due_on, on=on, rule=rule), due_on
+    months = full_months_between(since, on) if since else None
+    return Standing(status, is_government(plot), due_on, months)
+
+
+def _by(day: date | None, on: date) -> date | None:
+    return day if day is not None and day <= on else None
+
+
+def _clock(plot: Plot) -> date | None:
+    if plot.agreed_start_on is None or "delivered_on" in plot.unread:
+        return None
+    return max(plot.agreed_start_on, plot.delivered_on or plot.agreed_start_on)
+
+
+def _waiting(plot: Plot, due_on: date | None, *, on: date, rule: IdleRule) -> Status:
+    """Judge a plot not started: article 2, first sentence, and article 14."""
+    if due_on is None or plot.unread & {"started_on", "finished_on"}:
+        return Status.CANNOT_TELL
+    if on < due_on:
+        return Status.NOT_DUE
+    if on >= years_later(due_on, rule.forfeit_years):
+        return Status.IDLE_2Y
+    return Status.IDLE_1Y if on >= years_later(due_on, rule.idle_years) else Status.LATE
+
+
+def _building(plot: Plot, stopped_on: date | None, *, on: date, rule: IdleRule) -> Status:
+    """Judge a plot started: article 2, second sentence.
+
+    Too little built or invested makes it idle only with a stop of a year; without a stop it
+    is to be checked (低效). Where one of the two shares is unknown the other decides unless the
+    building has stopped for so long that the unknown one would matter.
+    """
+    if plot.unread & {"stopped_on", "finished_on"}:
+        return Status.CANNOT_TELL
+    is_low = {
+        _is_below(plot.built_m2, plot.to_build_m2, rule.built_share),
+        _is_below(plot.invested_yuan, plot.investment_yuan, rule.invested_share),
+    }
+    has_stopped = stopped_on is not None and on >= years_later(stopped_on, rule.idle_years)
+    if True in is_low:
+        return Status.IDLE_STOPPED if has_stopped else Status.INEFFICIENT
+    if is_low == {None} or (None in is_low and has_stopped):
+        return Status.CANNOT_TELL
+    return Status.STARTED
+
+
+def _is_below(part: float | None, whole: float | None, least: Fraction) -> bool | None:
+    """Tell whether a share is below the least; None where it is not known."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return exact(part) < least * exact(whole)
+
+
+def exact(value: float) -> Fraction:
+    """Give back the number that a ledger meant: 1 亩 is 2000/3 m², which no float is.
+
+    The last two bits may be off, as after a multiplication.
+
+    Examples
+    --------
+    >>> exact(20 * 2000 / 3), exact(0.1)
+    (Fraction(40000, 3), Fraction(1, 10))
+    """
+    near, slack = Fraction(value), 2 * Fraction(math.ulp(value))
+    for denominator in EXACT_DENOMINATORS:
+        candidate = Fraction(round(near * denominator), denominator)
+        if abs(candidate - near) <= slack:
+            return candidate
+    return near
+
+
+def is_government(plot: Plot) -> bool:
+    """Tell whether the ledger lays the delay to the government: article 8.
+
+    Examples
+    --------
+    >>> is_government(Plot(cause="政府原因：规划调整")), is_government(Plot(cause="非政府原因"))
+    (True, False)
+    >>> is_government(Plot(agreed_delivery_on=date(2022, 1, 1), delivered_on=date(2022, 1, 2)))
+    True
+    """
+    promised = plot.agreed_delivery_on or plot.agreed_start_on
+    is_late = bool(plot.delivered_on and promised and plot.delivered_on > promised)
+    cause = plain(plot.cause)
+    for words in NOT_GOVERNMENT:
+        cause = cause.replace(words, "")
+    if "企业" in cause and "政府" not in cause:  # 企业规划调整 is the company's own
+        return is_late
+    return is_late or any(word in cause for word in GOVERNMENT)
+
+
+def judge_supply(supply: pd.DataFrame, *, on: date, rule: IdleRule) -> pd.DataFrame:
+    """Judge every plot of a supply ledger.
+
+    Parameters
+    ----------
+    supply
+        As `zoneland.landuse.ledger.read_supply_rows` gives it; columns may be missing.
+    on
+        The day to judge by.
+    rule
+        Years and shares.
+
+    Returns
+    -------
+    DataFrame
+        ``status, is_idle, is_government, due_on, started_on, months``, indexed like `supply`.
+
+    Examples
+    --------
+    A ledger without a column of actual starts cannot tell what has started.
+
+    >>> from zoneland.rules.settings import IdleRule
+    >>> supply = pd.DataFrame({"agreed_start_on": [date(2020, 1, 1)]})
+    >>> judge_supply(supply, on=date(2026, 1, 1), rule=IdleRule())["status"].tolist()
+    ['cannot_tell']
+    """
+    plots = _plots(supply)
+    standings = [standing_of(plot, on=on, rule=rule) for plot in plots]
+    return pd.DataFrame(
+        {
+            "status": pd.Series([str(s.status) for s in standings], dtype=object),
+            "is_idle": pd.Series([s.is_idle for s in standings], dtype=bool),
+            "is_government": pd.Series([s.is_government for s in standings], dtype=bool),
+            "due_on": pd.Series([s.due_on for s in standings], dtype=object),
+            "started_on": pd.Series([plot.started_on for plot in plots], dtype=object),
+            "months": pd.Series([s.months for s in standings], dtype="Int64"),
+        }
+    ).set_axis(supply.index)
+
+
+def _plots(supply: pd.DataFrame) -> list[Plot]:
+    names = [field.name for field in fields(Plot)]
+    absent = frozenset({"started_on"} - set(supply.columns))
+    columns = [supply[name].tolist() if name in supply else [None] * len(supply) for name in names]
+    return [
+        Plot(**{name: _value(name, cell, absent) for name, cell in zip(names, cells, strict=True)})
+        for cells in zip(*columns, strict=True)
+    ]
+
+
+def _value(name: str, cell: object, absent: frozenset[str]) -> Any:  # noqa: ANN401  a field's own type
+    is_missing = cell is None or bool(pd.isna(cast("float", cell)))
+    if name == "unread":
+        return absent | frozenset("" if is_missing else str(cell).split())
+    if name == "cause":
+        return "" if is_missing else str(cell)
+    if is_missing:
+        return None
+    return cell.date() if isinstance(cell, datetime) else cell
