@@ -20,7 +20,9 @@ import typer
 from zoneland import console
 
 if TYPE_CHECKING:
-    from zoneland.core.problems import Lang
+    from collections.abc import Sequence
+
+    from zoneland.core.problems import Lang, Problem
 
 PASSED, NOT_PASSED, UNUSABLE, FAILED = 0, 1, 2, 3
 
@@ -114,7 +116,6 @@ def run(
     """检查、评价并出图表 Verify, assess and publish."""
     from datetime import date  # noqa: PLC0415
 
-    from zoneland.project.record import to_record  # noqa: PLC0415
     from zoneland.project.run import run as run_all  # noqa: PLC0415
 
     try:
@@ -129,7 +130,6 @@ def run(
         console.show_result(result)
         console.show_problems(result.problems, result.lang, most=10)
         console.say("cli.written", result.lang, folder=folder / "maps", page="zones.html")
-    del to_record
     raise typer.Exit(PASSED if result.verdict == "pass" else NOT_PASSED)
 
 
@@ -201,14 +201,17 @@ def main() -> None:
 
 def _ended() -> int:
     """Run the verb and give its exit code."""
-    from zoneland.core.problems import InputError  # noqa: PLC0415
+    from zoneland.core.problems import InputError, OutputError  # noqa: PLC0415
 
     lang: Lang = "en" if _asked_english() else "zh"
     try:
         code = app(standalone_mode=False)
     except InputError as error:
-        _tell_unusable(error, lang)
+        _tell_problems(error.problems, lang)
         return UNUSABLE
+    except OutputError as error:
+        _tell_problems(error.problems, lang)
+        return FAILED
     except click.ClickException as error:
         error.show()
         return FAILED
@@ -224,12 +227,12 @@ def _asked_english() -> bool:
     return "--lang=en" in sys.argv or "--lang en" in " ".join(sys.argv)
 
 
-def _tell_unusable(error: Any, lang: Lang) -> None:  # noqa: ANN401  an InputError, imported late
+def _tell_problems(problems: Sequence[Problem], lang: Lang) -> None:
     """List problems: as JSON on standard output if asked, else as text on standard error."""
     if "--json" in sys.argv:
-        _print_json(console.problems_record(error.problems, lang))
+        _print_json(console.problems_record(problems, lang))
     else:
-        console.show_problems(error.problems, lang)
+        console.show_problems(problems, lang)
 
 
 def _log() -> Path:

@@ -91,7 +91,7 @@ write_whole(Path(sys.argv[1]), half)
 def test_a_killed_run_leaves_the_old_file_and_the_next_clears_its_remains(tmp_path: Path) -> None:
     path = tmp_path / "zones.html"
     write_whole(path, writes("old"))
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)  # noqa: S603  our own text
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
     assert ended.returncode == -9
     assert path.read_text(encoding="utf-8") == "old"
     (left,) = clear_remains(tmp_path)

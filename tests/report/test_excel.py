@@ -235,7 +235,7 @@ def test_libreoffice_opens_it_and_reads_the_same_figures(
 ) -> None:
     write_excel(assessment, path)
     profile = (tmp_path / "profile").as_uri()
-    subprocess.run(  # noqa: S603  our own file
+    subprocess.run(
         [
             shutil.which("soffice") or "",
             f"-env:UserInstallation={profile}",

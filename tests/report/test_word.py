@@ -182,7 +182,7 @@ def test_libreoffice_lays_it_out(assessment: Assessment, path: Path, tmp_path: P
     write_word(assessment, path)
     office = shutil.which("soffice") or ""
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(  # noqa: S603  our own file
+    subprocess.run(
         [
             office,
             profile,

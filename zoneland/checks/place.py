@@ -66,7 +66,8 @@ def _refuse_impossible(frame: gpd.GeoDataFrame, where: str) -> None:
     values = {"crs": systems.name(frame.crs), "bounds": _shown(bounds)}
     try:
         turn = pyproj.Transformer.from_crs(frame.crs, frame.crs.geodetic_crs, always_xy=True)
-        west, south, east, north = turn.transform_bounds(*bounds, errcheck=True)
+        left, bottom, right, top = bounds
+        west, south, east, north = turn.transform_bounds(left, bottom, right, top, errcheck=True)
     except ProjError as error:
         raise InputError([Problem("ZL212", where, values)]) from error
     if area is None:
@@ -81,14 +82,32 @@ def _refuse_impossible(frame: gpd.GeoDataFrame, where: str) -> None:
         raise InputError([Problem("ZL212", where, values)])
 
 
-def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    """Tell if a layer lies nowhere near the zones: then it says nothing of them.
+FAR_M = 100_000.0
+"""No county is this wide; a wrong central meridian moves data by some 275 km."""
 
-    Both in the working CRS. A control line that lies elsewhere would otherwise pass every zone.
+
+def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell if a layer does not reach the zones.
+
+    A red line in the hills may well lie clear of every zone, so that is a warning; a layer
+    farther off than a county is wide is of another place, and an error: it would pass every
+    zone.
+
+    Parameters
+    ----------
+    frame, zones
+        Both in the working CRS.
+    where
+        How the layer is named in problems.
     """
     west, south, east, north = frame.total_bounds
     z_west, z_south, z_east, z_north = zones.total_bounds
-    if west <= z_east and east >= z_west and south <= z_north and north >= z_south:
+    gap_m = max(west - z_east, z_west - east, south - z_north, z_south - north)
+    if gap_m <= 0:
         return []
-    values = {"layer": _shown(frame.total_bounds), "zones": _shown(zones.total_bounds)}
-    return [Problem("ZL214", where, values)]
+    values = {
+        "layer": _shown(frame.total_bounds),
+        "zones": _shown(zones.total_bounds),
+        "gap_km": f"{gap_m / 1_000:,.1f}",
+    }
+    return [Problem("ZL214" if gap_m > FAR_M else "ZL216", where, values)]

@@ -112,6 +112,14 @@ class InputError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class OutputError(OSError):
+    """Results that could not be written; carries the problems. The last results stand."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 class ProblemWarning(UserWarning):
     """Issued by the public readers for what was mended or assumed."""
 

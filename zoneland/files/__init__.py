@@ -1,1 +1,1 @@
-"""FILES: open what users send, safely and record by record, and write results whole or not at all."""
+"""FILES: open what users send safely; write results whole or not at all."""

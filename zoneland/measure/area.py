@@ -49,4 +49,4 @@ def area_of(kind: str, crs: Any) -> AreaOf:  # noqa: ANN401  whatever pyproj rea
 
 def one_area_m2(measure: AreaOf, geometry: shapely.Geometry) -> float:
     """Measure a single geometry."""
-    return float(measure([geometry])[0])
+    return float(measure(np.array([geometry], dtype=object))[0])

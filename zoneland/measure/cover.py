@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 INTERIORS_MEET = "T********"
 
@@ -45,7 +46,7 @@ def overlapping_pairs(land: NDArray[np.object_]) -> NDArray[np.intp]:
     one = suspects[which]
     pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
     meet = shapely.relate_pattern(land[pairs[:, 0]], land[pairs[:, 1]], INTERIORS_MEET)
-    return pairs[meet]
+    return np.asarray(pairs[meet], dtype=np.intp)
 
 
 def _suspects(land: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -89,7 +90,7 @@ def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
 
 def settle(
     geometries: NDArray[np.object_], codes: NDArray[np.object_]
-) -> Iterator[tuple[shapely.Geometry, Claims]]:
+) -> Iterator[tuple[BaseGeometry, Claims]]:
     """Divide ground that several parcels claim by who claims it.
 
     Parameters
@@ -116,10 +117,10 @@ def settle(
     ['0601'] 2.0
     ['0701'] 1.0
     """
-    cells: list[tuple[shapely.Geometry, Claims]] = []
+    cells: list[tuple[BaseGeometry, Claims]] = []
     for code in dict.fromkeys(codes):
         rest = shapely.union_all(geometries[codes == code])
-        divided: list[tuple[shapely.Geometry, Claims]] = []
+        divided: list[tuple[BaseGeometry, Claims]] = []
         for ground, claims in cells:
             shared, alone = _split(ground, rest)
             divided += [(shared, claims | {code}), (alone, claims)]
@@ -128,9 +129,7 @@ def settle(
     yield from cells
 
 
-def _split(
-    ground: shapely.Geometry, claim: shapely.Geometry
-) -> tuple[shapely.Geometry, shapely.Geometry]:
+def _split(ground: BaseGeometry, claim: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Divide ground into what a claim takes and what it leaves."""
     return (
         _only_polygons(shapely.intersection(ground, claim)),
@@ -138,5 +137,6 @@ def _split(
     )
 
 
-def _only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
-    return polygons_of(np.array([geometry], dtype=object))[0]
+def _only_polygons(geometry: BaseGeometry) -> BaseGeometry:
+    cleaned: BaseGeometry = polygons_of(np.array([geometry], dtype=object))[0]
+    return cleaned

@@ -50,7 +50,9 @@ def stored_areas(
     """
     stored_m2 = land["stored_m2"].to_numpy(dtype=float)
     gross_m2 = np.where(np.isnan(stored_m2), drawn_m2, stored_m2 * drawn_m2 / parcel_m2)
-    share = np.nan_to_num(land["deduct_share"].to_numpy(dtype=float))
+    share = np.zeros(len(land))
+    if "deduct_share" in land:  # plans deduct nothing
+        share = np.nan_to_num(land["deduct_share"].to_numpy(dtype=float))
     piece = np.arange(len(land))
     net = pd.DataFrame(
         {
@@ -59,7 +61,7 @@ def stored_areas(
             "area_m2": gross_m2 * (1 - share),
         }
     )
-    deducted = pd.DataFrame(
-        {"piece": piece, "class_code": land["deduct_code"].to_numpy(), "area_m2": gross_m2 * share}
-    )
+    if not share.any():
+        return net
+    deducted = net.assign(class_code=land["deduct_code"].to_numpy(), area_m2=gross_m2 * share)
     return pd.concat([net, deducted[share > 0]], ignore_index=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from zoneland.core.problems import InputError, Problem
-from zoneland.files.atomic import clear_remains, write_whole
+from zoneland.core.problems import InputError, OutputError, Problem
+from zoneland.files.atomic import clear_remains, unwritten, write_whole
 from zoneland.files.digest import sha256
 from zoneland.maps.page import map_html
 from zoneland.project.record import to_record
@@ -15,10 +17,13 @@ from zoneland.project.settings import Settings
 from zoneland.project.workspace import Gathered, Workspace, gather
 from zoneland.report.excel import write_excel
 from zoneland.report.word import write_word
+from zoneland.rules.assess import near_zones
+from zoneland.rules.share import as_told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
 
     from zoneland.core.problems import Lang
     from zoneland.project.workspace import Progress
@@ -39,6 +44,16 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+@contextmanager
+def _told_if_unwritten(maps: Path) -> Iterator[None]:
+    """Turn a full disk or a file held open into a problem; the last results stand."""
+    try:
+        yield
+    except OSError as error:
+        path = Path(error.filename) if error.filename else maps
+        raise OutputError([unwritten(path, error)]) from error
+
+
 def write_outputs(
     assessment: Assessment,
     maps: Path,
@@ -48,19 +63,32 @@ def write_outputs(
     progress: Progress,
 ) -> None:
     """Write everything that a run leaves; the record last, so that it never runs ahead."""
-    maps.mkdir(parents=True, exist_ok=True)
-    clear_remains(maps)
+    with _told_if_unwritten(maps):
+        maps.mkdir(parents=True, exist_ok=True)
+        clear_remains(maps)
+        _write_shown(assessment, maps, lang=None, profile=profile, progress=progress)
+        progress("results")
+        write_results(assessment, maps / "results.gpkg")
+        record = to_record(assessment, seconds=seconds)
+        text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        write_whole(maps / "run.json", lambda part: _write_text(part, text))
+
+
+def _write_shown(
+    assessment: Assessment,
+    maps: Path,
+    *,
+    lang: Lang | None,
+    profile: Profile,
+    progress: Progress,
+) -> None:
+    """Write what officials open: map, workbook and report."""
     progress("map")
-    write_map(assessment, maps / "zones.html", profile=profile)
+    write_map(assessment, maps / "zones.html", lang=lang, profile=profile)
     progress("workbook")
-    write_excel(assessment, maps / "findings.xlsx")
+    write_excel(assessment, maps / "findings.xlsx", lang=lang)
     progress("report")
-    write_word(assessment, maps / "report.docx")
-    progress("results")
-    write_results(assessment, maps / "results.gpkg")
-    record = to_record(assessment, seconds=seconds)
-    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_whole(maps / "run.json", lambda part: _write_text(part, text))
+    write_word(assessment, maps / "report.docx", lang=lang)
 
 
 def publish_again(
@@ -82,21 +110,24 @@ def publish_again(
         raise InputError(changed)
     settings = Settings.model_validate(last.settings)
     found = gather(Workspace(workspace.folder, settings), progress=progress)
-    assessment = read_run(maps, settings, drawn_layers(found))
-    shown = lang or assessment.lang
-    target = profile or settings.maps.profile
-    progress("map")
-    write_map(assessment, maps / "zones.html", lang=shown, profile=target)
-    progress("workbook")
-    write_excel(assessment, maps / "findings.xlsx", lang=shown)
-    progress("report")
-    write_word(assessment, maps / "report.docx", lang=shown)
+    assessment = read_run(maps, settings, drawn_layers(found, settings))
+    with _told_if_unwritten(maps):
+        _write_shown(
+            assessment,
+            maps,
+            lang=lang,
+            profile=profile or settings.maps.profile,
+            progress=progress,
+        )
     return assessment
 
 
-def drawn_layers(found: Gathered) -> dict[str, object]:
-    """Give the layers that a map draws."""
-    return {**found.land, **found.lines}
+def drawn_layers(found: Gathered, settings: Settings) -> dict[str, gpd.GeoDataFrame]:
+    """Give the land and the lines that a map draws, as a run would."""
+    industrial = settings.rules.industrial_share.industrial
+    land = {use: as_told(frame, industrial) for use, frame in found.land.items()}
+    zones = found.zones
+    return near_zones({**land, **found.lines}, zones) if zones is not None else {}
 
 
 def _changed(last: Assessment, folder: Path) -> list[Problem]:

@@ -102,6 +102,7 @@ def read_run(maps: Path, settings: Settings, layers: Mapping[str, gpd.GeoDataFra
 
 
 def _with_dates(idle: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take back the types that a GeoPackage does not keep."""
     for name in ("due_on", "started_on"):
         idle[name] = [None if pd.isna(text) else date.fromisoformat(text) for text in idle[name]]
-    return idle
+    return idle.astype({"months": "Int64"})

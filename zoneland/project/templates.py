@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from openpyxl import Workbook
@@ -29,10 +30,10 @@ CJK_WIDTH: Final = 2.2
 def write_templates(folder: Path) -> None:
     """Write approvals.xlsx and supply.xlsx with headings and no rows."""
     for name, headings in (("approvals", APPROVALS_HEADINGS), ("supply", SUPPLY_HEADINGS)):
-        write_whole(folder / f"{name}.xlsx", lambda part, row=headings: _write(part, row))
+        write_whole(folder / f"{name}.xlsx", partial(_write, headings=headings))
 
 
-def _write(path: Path, headings: Sequence[str]) -> None:
+def _write(path: Path, *, headings: Sequence[str]) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(list(headings))

@@ -116,7 +116,7 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
         findings=control.findings if control.findings is not None else zones.iloc[:0],
         idle=plots,
         clauses={judgement.rule: judgement.clauses for judgement in judged},
-        layers={**_near(told, zones), **_near(drawn, zones)},
+        layers=near_zones({**told, **drawn}, zones),
         problems=(*problems, *(p for judgement in judged for p in judgement.problems)),
     )
 
@@ -245,7 +245,7 @@ def _all_readings(readings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)[READING_COLUMNS] if tables else empty
 
 
-def _near(
+def near_zones(
     layers: Mapping[str, gpd.GeoDataFrame], zones: gpd.GeoDataFrame
 ) -> dict[str, gpd.GeoDataFrame]:
     """Keep what meets a zone, for drawing: the rest of the county only makes the map heavy."""

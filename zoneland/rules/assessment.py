@@ -71,12 +71,14 @@ class Assessment:
         if self.readings.empty:
             return ["—"] * len(self.zones)
         own = self.readings[self.readings["reading"] == rule.reading]
-        by_zone = {(row.zone_id, row.land_use): row for row in own.itertuples()}
+        keys = zip(own["zone_id"], own["land_use"], strict=True)
+        parts = own[["certain_dm2", "possible_dm2", "whole_dm2"]].to_numpy().tolist()
+        by_zone = dict(zip(keys, parts, strict=True))
         shown = []
-        for zone_id, use in zip(self.zones["zone_id"], self.zones["land_use"], strict=True):
-            row = by_zone[zone_id, use]
-            low = percent(row.certain_dm2, row.whole_dm2, rule.minimum)
-            high = percent(row.possible_dm2, row.whole_dm2, rule.minimum)
+        for key in zip(self.zones["zone_id"], self.zones["land_use"], strict=True):
+            certain, possible, whole = by_zone[key]
+            low = percent(certain, whole, rule.minimum)
+            high = percent(possible, whole, rule.minimum)
             shown.append(low if low == high else f"{low} – {high}")
         return shown
 

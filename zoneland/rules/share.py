@@ -101,8 +101,8 @@ def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
         low=table["certain_dm2"] / whole,
         high=table["possible_dm2"] / whole,
         verdict=[
-            str(verdict_of(row.certain_dm2, row.possible_dm2, row.whole_dm2, rule.minimum))
-            for row in table.itertuples()
+            str(verdict_of(certain, possible, whole_dm2, rule.minimum))
+            for certain, possible, whole_dm2 in table[columns[2:]].to_numpy().tolist()
         ],
     )
 

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from zoneland.core.problems import InputError
+from zoneland.project.settings import FILE_NAME, Settings, load_settings
+from zoneland.rules.settings import READINGS
+
+
+def settings(folder: Path, text: str) -> Settings:
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return load_settings(folder)
+
+
+def refusal(folder: Path, text: str) -> list[tuple[str, str]]:
+    with pytest.raises(InputError) as refused:
+        settings(folder, text)
+    return [(problem.code, problem.line("en")) for problem in refused.value.problems]
+
+
+def test_every_key_has_a_default(tmp_path: Path) -> None:
+    assert load_settings(tmp_path) == Settings()
+    assert settings(tmp_path, "") == Settings()
+
+
+def test_a_bare_string_stands_for_a_path(tmp_path: Path) -> None:
+    found = settings(tmp_path, '[boundaries]\nredline = "lines.shp"\n')
+    assert (found.boundaries.redline.path, found.boundaries.redline.layer) == ("lines.shp", "")
+
+
+def test_sixty_percent_is_three_fifths_exactly(tmp_path: Path) -> None:
+    found = settings(tmp_path, "[rules.industrial_share]\nminimum = 0.60\n")
+    assert found.rules.settings().industrial_share.minimum == Fraction(3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ('tilte = "x"', "title"),
+        ('[boundaries]\nfarmlnd = "x"', "farmland"),
+        ('[landuse]\nsurvey = { path = "x", sytem = "sandiao" }', "system"),
+        ("[rules.industrial_share]\nminimun = 0.6", "minimum"),
+        ("[rules.control_lines]\nstrikt = true", "strict"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(
+    tmp_path: Path, text: str, near: str
+) -> None:
+    ((code, line),) = refusal(tmp_path, text)
+    assert code == "ZL112"
+    assert f"did you mean “{near}”" in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'area = "flat"',
+        'lang = "fr"',
+        'crs = "EPSG:4490"',
+        'crs = "nowhere"',
+        '[landuse]\nplan = { path = "x", system = "sandiao2" }',
+        '[landuse]\ncover = { path = "x", legend = "mine" }',
+        "[rules.industrial_share]\nminimum = 60",
+        '[rules.industrial_share]\nreading = "industry/park"',
+        '[maps]\nprofile = "secret"',
+        "boundaries = 3",
+    ],
+)
+def test_a_value_that_will_not_do_is_refused(tmp_path: Path, text: str) -> None:
+    assert [code for code, _ in refusal(tmp_path, text)] == ["ZL113"]
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    text = 'tilte = "x"\narea = "flat"\n[maps]\nprofil = "public"\n'
+    assert sorted(code for code, _ in refusal(tmp_path, text)) == ["ZL112", "ZL112", "ZL113"]
+
+
+def test_broken_toml_is_a_problem_and_no_traceback(tmp_path: Path) -> None:
+    assert [code for code, _ in refusal(tmp_path, 'title = "x')] == ["ZL111"]
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_every_reading_may_be_set(tmp_path: Path, reading: str) -> None:
+    found = settings(tmp_path, f'[rules.industrial_share]\nreading = "{reading}"\n')
+    assert found.rules.settings().industrial_share.reading == reading
+
+
+def test_settings_survive_the_record(tmp_path: Path) -> None:
+    text = (
+        '[rules.industrial_share]\nminimum = 0.6\nindustrial = ["M"]\n[landuse]\nplan = "p.gpkg"\n'
+    )
+    found = settings(tmp_path, text)
+    assert Settings.model_validate(found.model_dump(mode="json")).rules == found.rules
+
+
+def test_the_templates_of_a_new_workspace_are_valid() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert load_settings(root / "zoneland" / "project" / "templates").title
+    assert load_settings(root).rules.settings().industrial_share.minimum == Fraction(3, 5)
