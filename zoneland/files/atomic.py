@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zoneland.core.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 REMAINS: Final = re.compile(r"\..+\.part-(\d+)(\..+)?")
 """Temporary names, and what drivers lay beside them (``-journal``, ``-wal``)."""
@@ -35,7 +35,7 @@ def part_path(path: Path) -> Path:
     return path.with_name(f".{path.stem}.part-{os.getpid()}{path.suffix}")
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path | str, write: Callable[[Path], None]) -> None:
     """Write a file completely or leave what stood there before.
 
     Parameters
@@ -51,6 +51,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         When the disk is full, the folder may not be written, or another program holds the file;
         `unwritten` tells a planner what to do.
     """
+    path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = part_path(path)
     try:

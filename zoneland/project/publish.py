@@ -33,7 +33,11 @@ Profile = Literal["internal", "public"]
 
 
 def write_map(
-    assessment: Assessment, path: Path, *, lang: Lang | None = None, profile: Profile = "internal"
+    assessment: Assessment,
+    path: Path | str,
+    *,
+    lang: Lang | None = None,
+    profile: Profile = "internal",
 ) -> None:
     """Write the map as one HTML file that needs no network."""
     page = map_html(assessment, lang=lang, profile=profile)

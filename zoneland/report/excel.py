@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
 
 
-def write_excel(assessment: Assessment, path: Path, *, lang: Lang | None = None) -> None:
+def write_excel(assessment: Assessment, path: Path | str, *, lang: Lang | None = None) -> None:
     """Write an assessment as a workbook, whole or not at all.
 
     Numbers are numbers, with their unit in the heading; nothing from data becomes a formula.

@@ -42,7 +42,7 @@ SUMMARY_COLUMNS: Final = (
 )
 
 
-def write_word(assessment: Assessment, path: Path, *, lang: Lang | None = None) -> None:
+def write_word(assessment: Assessment, path: Path | str, *, lang: Lang | None = None) -> None:
     """Write an assessment as a Word report, whole or not at all.
 
     Cover, summary, the zones one by one, method and data, and the problems of the data. The
