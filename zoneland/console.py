@@ -87,7 +87,8 @@ def show_result(result: Assessment) -> None:
     for zone, share in zip(result.zones.to_dict("records"), result.shares(), strict=True):
         verdicts = (zone["share_verdict"], zone["lines_verdict"], zone["idle_verdict"])
         cells = [Text(text[f"verdict.{verdict}"], style=STYLES[verdict]) for verdict in verdicts]
-        cells[0].append(f" {share}", style="default")
+        depends = f"（{text['cli.depends']}）" if zone["depends_on_reading"] else ""
+        cells[0].append(f" {share}{depends}", style="default")
         overall = zone["verdict"]
         name = Text(str(zone["zone_name"]))
         table.add_row(name, Text(text[f"verdict.{overall}"], style=STYLES[overall]), *cells)

@@ -115,12 +115,13 @@ def _read_by_record(look: LayerLook, where: str) -> gpd.GeoDataFrame:
     with fiona.open(
         look.path, layer=look.layer, driver=look.driver, encoding=look.encoding
     ) as source:
+        records = iter(source)
         for number in range(len(source)):
             try:
-                record = source[number]
+                record = next(records)
                 shapes.append(shapely.geometry.shape(record.geometry) if record.geometry else None)
                 rows.append(dict(record.properties))
-            except (FionaError, *READ_ERRORS) as error:
+            except (FionaError, StopIteration, *READ_ERRORS) as error:
                 problems.append(Problem("ZL106", f"{where} #{number + 1}", {"reason": error}))
     if problems:
         raise InputError(problems)

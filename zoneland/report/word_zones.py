@@ -106,7 +106,10 @@ class ZonePages:
         self._head(document, "zone_readings")
         if zone.values("depends")[0] is not None:
             document.add_paragraph(self._text("depends"))
-        self._add_list(document, self._readings.get(zone_id), READING_COLUMNS, "not_checked")
+        every = self._readings.get(zone_id)
+        # the land use that decides; the workbook has the others
+        own = None if every is None else every.where("land_use", zone.values("land_use")[0])
+        self._add_list(document, own, READING_COLUMNS, "not_checked")
 
     def _add_findings(self, document: Document, zone: Table, zone_id: str) -> None:
         self._head(document, "zone_findings")
