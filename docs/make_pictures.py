@@ -1,4 +1,4 @@
-"""Make the README's picture and the gallery's map from the sample, as a reader would see them.
+"""Make the README's picture of the map from the sample, as a reader would see it.
 
 Needs the test extra and a Chromium: ``python docs/make_pictures.py``.
 """
@@ -21,20 +21,22 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def main() -> None:
     """Run the sample as of 2026-10-31 and photograph its map."""
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)))
     with tempfile.TemporaryDirectory() as folder:
         county = Path(folder) / "county"
         init_sample(county)
         run(county, on="2026-10-31")
-        page_path = ROOT / "maps" / "gallery" / "zones.html"
-        page_path.parent.mkdir(exist_ok=True)
-        shutil.copyfile(county / "maps" / "zones.html", page_path)
+        photograph(county / "maps" / "zones.html", ROOT / "docs" / "pictures" / "map.png")
+
+
+def photograph(page_path: Path, picture: Path) -> None:
+    """Take a picture of a page in a headless browser."""
+    browser_path = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)
         page.goto(page_path.as_uri())
         page.wait_for_timeout(1_500)
-        page.screenshot(path=ROOT / "docs" / "pictures" / "map.png")
+        page.screenshot(path=picture)
         browser.close()
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import geopandas as gpd
     import pandas as pd
 
     from zoneland.core.problems import Problem
@@ -51,6 +52,10 @@ class Clause:
     """The sentence applied, in its own words."""
 
 
+def _no_findings() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=[])
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What one rule found for every zone."""
@@ -61,7 +66,7 @@ class Judgement:
     """What the rule rests on."""
     table: pd.DataFrame
     """A row a zone, indexed by ``zone_id``, with ``verdict`` and every figure it rests on."""
-    findings: gpd.GeoDataFrame | None = None
-    """Pieces of land that the rule objects to, if it has such."""
+    findings: gpd.GeoDataFrame = field(default_factory=_no_findings)
+    """Pieces of land that the rule objects to."""
     problems: tuple[Problem, ...] = field(default=())
     """What the rule met in the tables that a reader should know."""

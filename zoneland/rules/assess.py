@@ -21,7 +21,7 @@ from zoneland.measure.tabulate import tabulate_closed
 from zoneland.rules.assessment import AreaKind, Assessment
 from zoneland.rules.idle_land import judge_idle_land
 from zoneland.rules.lines import judge_control_lines
-from zoneland.rules.settings import RuleSettings
+from zoneland.rules.settings import IdleRule, RuleSettings
 from zoneland.rules.share import as_told, judge_industrial_share, share_readings
 
 if TYPE_CHECKING:
@@ -82,16 +82,16 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
     """
     tell = progress or (lambda _: None)
     rules = rules or RuleSettings()
-    day = date.fromisoformat(on) if isinstance(on, str) else on or date.today()  # noqa: DTZ011
+    day = date.fromisoformat(on) if isinstance(on, str) else on or date.today()  # noqa: DTZ011  the planner's own day
     land = _layers(parcels)
     _check(zones, land)
-    told = {
+    land = {
         use: as_told(_beside(frame, zones), rules.industrial_share.industrial)
         for use, frame in land.items()
     }
     drawn = {role: _beside(frame, zones) for role, frame in (lines or {}).items()}
     tell("measure")
-    areas, problems = _areas(zones, told, cover, area)
+    areas, problems = _areas(zones, land, cover, area)
     tell("judge")
     readings = {
         str(use): share_readings(some, rule=rules.industrial_share)
@@ -99,11 +99,7 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
     }
     share = judge_industrial_share(readings, zones["zone_id"], rule=rules.industrial_share)
     control = judge_control_lines(zones, drawn, rule=rules.control_lines, area=area)
-    ledger = _ledger_beside(ledger or Ledger(), zones)
-    idle, plots = judge_idle_land(
-        zones, ledger.approvals, ledger.supply, on=day, rule=rules.idle_land,
-        area_of=area_of(area, zones.crs),
-    )  # fmt: skip
+    idle, plots = _judged_ledger(zones, ledger or Ledger(), day, rules.idle_land, area)
     judged = (share, control, idle)
     return Assessment(
         on=day,
@@ -113,10 +109,10 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
         zones=_summary(zones, area, share=share, lines=control, idle=idle),
         areas=areas,
         readings=_all_readings(readings),
-        findings=control.findings if control.findings is not None else zones.iloc[:0],
+        findings=control.findings,
         idle=plots,
         clauses={judgement.rule: judgement.clauses for judgement in judged},
-        layers=near_zones({**told, **drawn}, zones),
+        layers=near_zones({**land, **drawn}, zones),
         problems=(*problems, *(p for judgement in judged for p in judgement.problems)),
     )
 
@@ -149,12 +145,16 @@ def _beside(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFram
     return frame if frame.crs == zones.crs else frame.to_crs(zones.crs)
 
 
-def _ledger_beside(ledger: Ledger, zones: gpd.GeoDataFrame) -> Ledger:
-    sides = [
+def _judged_ledger(
+    zones: gpd.GeoDataFrame, ledger: Ledger, on: date, rule: IdleRule, area: AreaKind
+) -> tuple[Judgement, gpd.GeoDataFrame]:
+    """Judge the ledgers, drawn ones in the zones' CRS."""
+    approvals, supply = (
         _beside(side, zones) if isinstance(side, gpd.GeoDataFrame) else side
         for side in (ledger.approvals, ledger.supply)
-    ]
-    return Ledger(*sides)
+    )
+    measure = area_of(area, zones.crs)
+    return judge_idle_land(zones, approvals, supply, on=on, rule=rule, area_of=measure)
 
 
 def _areas(
