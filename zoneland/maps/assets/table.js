@@ -30,7 +30,8 @@ function zoneRow(app, index) {
     }
     if (key === 'verdict') return el('td', {}, badge(app, zone.verdict));
     const tone = value === 0 ? 'zl-zero' : '';
-    return el('td', { class: `zl-number ${key === 'share' ? '' : tone}`, 'data-column': key }, text);
+    const mark = key === 'share' && zone.depends ? el('small', { class: 'zl-depends' }, app.words.depends_short) : null;
+    return el('td', { class: `zl-number ${key === 'share' ? '' : tone}`, 'data-column': key }, text, mark);
   });
   return el('tr', { 'data-zone': String(index), onclick: () => app.open(index) }, cells);
 }
