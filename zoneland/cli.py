@@ -14,7 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from zoneland import console
@@ -25,6 +24,11 @@ if TYPE_CHECKING:
     from zoneland.core.problems import Lang, Problem
 
 PASSED, NOT_PASSED, UNUSABLE, FAILED = 0, 1, 2, 3
+
+USAGE_ERROR: Any = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+"""What typing slips raise: click's own class, or the one that typer brings along."""
 
 app = typer.Typer(
     add_completion=False,
@@ -121,7 +125,7 @@ def run(
     try:
         day = date.fromisoformat(on) if on else None
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--on") from error
+        raise typer.BadParameter(str(error), param_hint="--on") from error
     with console.progress(_lang(lang)) as tell:
         result = run_all(folder, on=day, lang=lang.value if lang else None, progress=tell)
     if as_json:
@@ -212,10 +216,10 @@ def _ended() -> int:
     except OutputError as error:
         _tell_problems(error.problems, lang)
         return FAILED
-    except click.ClickException as error:
-        error.show()
+    except (typer.Abort, KeyboardInterrupt):
         return FAILED
-    except (click.Abort, KeyboardInterrupt):
+    except USAGE_ERROR as error:
+        error.show()
         return FAILED
     except Exception as error:  # noqa: BLE001  the last door: a planner is not shown a traceback
         console.say("cli.unexpected", lang, reason=error, log=_log())

@@ -69,3 +69,23 @@ def test_a_layer_that_lies_elsewhere_is_told() -> None:
     assert (problem.code, problem.values["gap_km"]) == ("ZL216", "5.0")
     far = layer(rectangle(EAST + 283_000, NORTH, 9, 9), PLANE)
     assert [problem.code for problem in apart(far, here, "x")] == ["ZL214"]
+
+
+def test_a_working_plane_of_another_country_is_refused() -> None:
+    with pytest.raises(InputError, match="ZL218"):
+        in_working_crs(layer(LONLAT, 4490), "x", working=pyproj.CRS("EPSG:32633"))
+
+
+def test_the_web_s_mercator_is_no_plane_to_measure_in() -> None:
+    shape = gpd.GeoSeries([LONLAT], crs=4326).to_crs(3857)[0]
+    frame, _ = in_working_crs(layer(shape, 3857), "x", working=None)
+    assert frame.crs.to_epsg() == 4547
+
+
+@pytest.mark.parametrize("shape", [None, shapely.Polygon([(0, 0), (1, float("inf")), (1, 1)])])
+def test_nothing_to_place_is_left_to_the_check_of_shapes(shape: shapely.Geometry | None) -> None:
+    frame, problems = in_working_crs(
+        gpd.GeoDataFrame(geometry=[shape], crs=4490), "x", working=None
+    )
+    assert len(frame) == 1
+    assert problems == []

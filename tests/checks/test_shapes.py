@@ -57,6 +57,12 @@ def test_a_repair_tells_what_it_changed() -> None:
     assert problems[0].values["after_m2"] == "50.00"
 
 
+def test_a_shape_of_which_a_repair_leaves_nothing_counts_as_missing() -> None:
+    flat = shapely.Polygon([(0, 0), (10, 0), (5, 0), (0, 0)])
+    assert codes(GOOD, flat) == ["ZL201", "ZL205"]
+    assert codes(GOOD, flat, may_lack_shape=True) == ["ZL202", "ZL205"]
+
+
 def test_heights_are_flattened() -> None:
     frame, _ = checked_polygons(layer(shapely.force_3d(GOOD, 7.0)), "x")
     assert not frame.geometry[0].has_z

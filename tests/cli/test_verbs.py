@@ -109,6 +109,22 @@ def emptied(folder: Path) -> None:
         (lambda f: (f / "landuse/supply.xlsx").write_bytes(b"PK\x03\x04 not a workbook"), None),
         (lambda f: (f / "landuse/cover.tif").write_bytes(b"II*\x00"), ["ZL103"]),
         (
+            lambda f: (f / "landuse/cover.tif").write_bytes(
+                (f / "landuse/cover.tif").read_bytes()[:2500]
+            ),
+            ["ZL103"],
+        ),
+        (lambda f: replace(f, 'crs   = "EPSG:4526"', 'crs = "EPSG:3857"'), ["ZL113"]),
+        (lambda f: replace(f, 'crs   = "EPSG:4526"', 'crs = "EPSG:32633"'), None),
+        (lambda f: replace(f, '"ydyh2023"', '"custom"'), ["ZL171"]),
+        (lambda f: replace(f, '"ydyh2023"', '"sandiao"'), ["ZL172"]),
+        (
+            lambda f: (f / "zoneland.toml").write_bytes(
+                (f / "zoneland.toml").read_text("utf-8").encode("gb18030")
+            ),
+            ["ZL124"],
+        ),
+        (
             lambda f: (
                 (f / "landuse/supply.xlsx").unlink(),
                 replace(f, 'layer = "CZKFBJ"', 'layer = "UGB"'),
@@ -135,6 +151,28 @@ def test_a_missing_workspace_and_a_wrong_word() -> None:
     assert zoneland("run", ROOT / "nowhere").returncode == 2
     assert zoneland("run", "--on", "yesterday").returncode == 3
     assert zoneland("fly").returncode == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("fly",), ("run", "--nope"), ("publish", "--profile", "secret"), ("run", "--lang", "fr"), ()],
+)
+def test_a_slip_of_typing_is_told_as_one(words: tuple[str, ...]) -> None:
+    done = zoneland(*words)
+    assert done.returncode == 3
+    assert "程序出错" not in done.stderr
+    assert "Usage" in done.stderr + done.stdout
+
+
+def test_new_workspaces_leave_files_alone_that_are_there(tmp_path: Path) -> None:
+    ledger = tmp_path / "landuse" / "supply.xlsx"
+    ledger.parent.mkdir()
+    ledger.write_bytes(b"a planner's own")
+    assert zoneland("init", tmp_path).returncode == 2
+    assert zoneland("init", tmp_path, "--sample").returncode == 2
+    assert ledger.read_bytes() == b"a planner's own"
+    assert not (tmp_path / "zoneland.toml").exists()
+    assert zoneland("init", ledger).returncode == 2
 
 
 def test_publish_writes_again_and_needs_a_run(county: Path, tmp_path: Path) -> None:

@@ -85,6 +85,61 @@ def test_stored_areas_and_deductions_come_along() -> None:
     assert (row["deduct_kind"], row["parcel_id"]) == ("cropland", "7")
 
 
+def test_names_that_contradict_the_field_s_system_refuse_it() -> None:
+    frame = parcels("DLBM", "0601", "0601", "1001", DLMC=["农村道路", "农村道路", "工业用地"])
+    with pytest.raises(InputError) as refused:
+        collect_parcels(frame, "survey")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["better"]) == ("ZL172", "ydyh2023")
+    with pytest.raises(InputError, match="ZL172"):  # told or not: another system fits the names
+        collect_parcels(frame, "survey", scheme=ClassScheme(system="sandiao"))
+
+
+def test_a_few_names_that_do_not_fit_are_told_and_the_code_counts() -> None:
+    frame = parcels("DLBM", "0601", "0701", "1003", DLMC=["工业", "工业用地", "公路用地"])
+    found = collect_parcels(frame, "survey")
+    assert found.data["kind"].tolist() == ["industry", "residential", "transport"]
+    assert [(p.code, p.values["count"]) for p in found.problems] == [("ZL173", 1)]
+
+
+def test_a_survey_under_plan_is_told() -> None:
+    found = collect_parcels(parcels("DLBM", "0601"), "plan")
+    assert [problem.code for problem in found.problems] == ["ZL174"]
+
+
+def test_stored_areas_and_deductions_that_cannot_be_are_put_aside() -> None:
+    frame = parcels(
+        "DLBM", "0103", "0103", "0103", TBMJ=[0.0, -5.0, 100.0], KCXS=[0.1, 12.5, 0.1],
+        KCDLBM=["", "1203", "1203"],
+    )  # fmt: skip
+    found = collect_parcels(frame, "survey")
+    assert found.data["stored_m2"].isna().tolist() == [True, True, False]
+    assert found.data["deduct_share"].tolist() == [0.0, 0.0, 0.1]
+    assert [(p.code, p.values["rows"]) for p in found.problems] == [
+        ("ZL169", "1、2"),
+        ("ZL170", "1、2"),
+    ]
+
+
+def test_a_class_column_that_gdal_made_floats_is_whole_again() -> None:
+    frame = parcels("class", 1.0, None, 2.0)
+    found = collect_parcels(frame, "plan", code="class", scheme=ClassScheme(system="custom"))
+    assert found.data["class_code"].tolist() == ["1", "—", "2"]
+
+
+def test_a_class_table_with_a_code_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "classes.csv"
+    path.write_text("code,name,kind\nM,工业,industry\nM,居住,residential\n", encoding="utf-8")
+    with pytest.raises(InputError, match="ZL121"):
+        load_custom(path, "classes.csv")
+
+
+@pytest.mark.parametrize("options", [{"system": "foo"}, {"land_use": "foo"}])
+def test_wrong_words_are_problems(options: dict[str, str]) -> None:
+    with pytest.raises(InputError):
+        read_parcels(parcels("DLBM", "0601"), **options)  # type: ignore[arg-type]
+
+
 def test_readers_tell_plan_from_survey_by_the_class_system() -> None:
     assert read_parcels(parcels("DLBM", "0601"))["land_use"].tolist() == ["survey"]
     assert read_parcels(parcels("YDYHFLDM", "1001"))["land_use"].tolist() == ["plan"]

@@ -27,3 +27,13 @@ def test_a_small_residual_moves_each_area_by_one_step_at_most(sizes: list[int], 
 def test_the_largest_come_first_and_ties_keep_their_order() -> None:
     assert adjust(np.array([5, 9, 9, 1]), 26).tolist() == [5, 10, 10, 1]
     assert adjust(np.array([5, 9, 9, 1]), 25).tolist() == [5, 10, 9, 1]
+
+
+def test_a_small_class_is_not_swamped_by_a_large_residual() -> None:
+    """Stored areas 10 % too large: a road of 110 beside 6,490 and 4,400 keeps its share."""
+    assert adjust(np.array([110, 6_490, 4_400]), 10_000).tolist() == [100, 5_900, 4_000]
+
+
+def test_nothing_stays_nothing_unless_all_is_nothing() -> None:
+    assert adjust(np.array([0, 3]), 9).tolist() == [0, 9]
+    assert adjust(np.array([0, 0]), 3).tolist() == [2, 1]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drawing import EAST, NORTH, PLANE, land_of, rectangle, zones_of
+from zoneland.core.problems import InputError
 from zoneland.measure.tabulate import tabulate, tabulate_closed
 
 
@@ -149,6 +150,55 @@ def test_stored_areas_are_shared_out_and_closed() -> None:
     assert by_code["0103"] == pytest.approx(4_500, abs=0.05)
     assert by_code["1203"] == pytest.approx(500, abs=0.05)
     assert found.areas.set_index("class_code").loc["1203", "kind"] == "cropland"
+
+
+def test_one_code_of_two_kinds_is_two_classes_in_any_order() -> None:
+    """A user may count class names as industry where the code says nothing."""
+    land = land_of(
+        ("9901", "industry", rectangle(EAST, NORTH, 10, 100)),
+        ("9901", "unknown", rectangle(EAST + 10, NORTH, 80, 100)),
+        ("0701", "residential", rectangle(EAST + 90, NORTH, 10, 100)),
+    )
+    table = tabulate(ZONE, land, area="plane")
+    assert dict(zip(table["kind"], table["area_dm2"], strict=True)) == {
+        "industry": 100_000,
+        "unknown": 800_000,
+        "residential": 100_000,
+    }
+    pd.testing.assert_frame_equal(table, tabulate(ZONE, land.iloc[::-1], area="plane"))
+
+
+def test_layers_in_two_systems_are_refused_and_not_called_uncovered() -> None:
+    land = land_of(("0601", "industry", rectangle(EAST, NORTH, 60, 100)))
+    with pytest.raises(InputError, match="ZL217"):
+        tabulate(ZONE, land.to_crs(4490))
+    with pytest.raises(InputError, match="ZL215"):
+        tabulate(ZONE.to_crs(4490), land.to_crs(4490), area="plane")
+
+
+def test_stored_areas_that_are_missing_are_measured() -> None:
+    land = land_of(
+        ("0601", "industry", rectangle(EAST, NORTH, 60, 100)),
+        ("0701", "residential", rectangle(EAST + 60, NORTH, 40, 100)),
+    )
+    assert sizes(tabulate(ZONE, land, area="ledger")) == pytest.approx(
+        {("known", "0601"): 6_000, ("known", "0701"): 4_000}, abs=0.02
+    )
+
+
+def test_a_misfit_of_stored_areas_keeps_every_class_in_proportion() -> None:
+    """All stored 10 % too large: a road of 100 m² stays one hundredth of the zone."""
+    land = land_of(
+        ("1003", "transport", rectangle(EAST, NORTH, 1, 100)),
+        ("0601", "industry", rectangle(EAST + 1, NORTH, 59, 100)),
+        ("0701", "residential", rectangle(EAST + 60, NORTH, 40, 100)),
+        stored_m2=[110.0, 6_490.0, 4_400.0],
+    )
+    found = tabulate_closed(ZONE, land, area="ledger")
+    assert sizes(found.areas) == pytest.approx(
+        {("known", "1003"): 100, ("known", "0601"): 5_900, ("known", "0701"): 4_000}, abs=0.02
+    )
+    assert found.spread_dm2["A"] == pytest.approx(-100_000, abs=2)
 
 
 box = st.tuples(st.integers(0, 11), st.integers(0, 11), st.integers(1, 6), st.integers(1, 6))

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 from openpyxl import load_workbook
 
-from zoneland.core.problems import InputError
+from zoneland.core.problems import InputError, OutputError
 from zoneland.files.digest import sha256
 from zoneland.project.publish import publish_again
 from zoneland.project.run import run
@@ -79,7 +79,11 @@ def test_the_reading_decides_where_it_was_drawn_to(record: dict[str, Any]) -> No
 def test_uncovered_land_opens_an_interval(record: dict[str, Any]) -> None:
     share = zone(record, 5)["industrial_share"]
     assert share["low"] < 0.6 <= share["high"]
-    assert [item["code"] for item in record["problems"] if item["level"] == "warning"] == ["ZL301"]
+    told = [item for item in record["problems"] if item["level"] == "warning"]
+    assert [(item["code"], item["where"]) for item in told] == [
+        ("ZL301", "landuse/plan.gpkg YDYHGHFQ"),
+        ("ZL306", "boundaries/lines.gpkg YJJBNTBHTB"),  # zone 9: slivers add up
+    ]
 
 
 def test_lines_and_ledgers_have_their_figures(record: dict[str, Any]) -> None:
@@ -182,9 +186,67 @@ def test_publishing_refuses_inputs_that_have_changed(sample_copy: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["zones.html", "findings.xlsx", "run.json"])
+def test_two_runs_are_never_mixed(sample_copy: Path, name: str) -> None:
+    """Where one result cannot be replaced, all of the last run's stand."""
+    maps = sample_copy / "maps"
+    (maps / name).unlink()
+    (maps / name).mkdir()
+    before = {path.name: path.read_bytes() for path in maps.iterdir() if path.is_file()}
+    with pytest.raises(OutputError, match=name):
+        run(sample_copy, on="2029-01-31")
+    assert {path.name: path.read_bytes() for path in maps.iterdir() if path.is_file()} == before
+    assert (maps / name).is_dir()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}"])
+def test_a_damaged_record_is_a_problem(sample_copy: Path, content: str) -> None:
+    (sample_copy / "maps/run.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="ZL450"):
+        publish_again(open_workspace(sample_copy), lang=None, profile=None, progress=lambda _: None)
+
+
 def test_publishing_needs_a_last_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="ZL450"):
         publish_again(open_workspace(tmp_path), lang=None, profile=None, progress=lambda _: None)
+
+
+def test_publishing_after_a_run_on_usual_places_gives_the_same_map(sample_copy: Path) -> None:
+    (sample_copy / "zoneland.toml").unlink()
+    run(sample_copy, on="2026-10-31")
+    page = sample_copy / "maps/zones.html"
+    before = page.read_bytes()
+    publish_again(open_workspace(sample_copy), lang=None, profile=None, progress=lambda _: None)
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ('[boundaries]\nzones = { id = "zone_id" }\n', 9),
+        ('[landuse]\nsurvey = { system = "sandiao" }\n', 9),
+        ('[boundaries]\nredline = ""\n[landuse]\ncover = ""\n', 7),
+    ],
+)
+def test_usual_places_hold_where_no_path_is_set(sample_copy: Path, text: str, roles: int) -> None:
+    (sample_copy / "zoneland.toml").write_text(text, encoding="utf-8")
+    assert len(run(sample_copy, on="2026-10-31").inputs) == roles
+
+
+def test_what_is_not_given_is_told(sample_copy: Path) -> None:
+    (sample_copy / "zoneland.toml").write_text('[boundaries]\nredline = ""\n', encoding="utf-8")
+    result = run(sample_copy, on="2026-10-31")
+    assert [p.values["role"] for p in result.problems if p.code == "ZL117"] == ["生态保护红线"]
+    assert set(result.zones["lines_verdict"]) == {"fail", "cannot_tell"}
+
+
+def test_bad_zones_do_not_hide_what_else_is_wrong(sample_copy: Path) -> None:
+    for name in ("boundaries/zones.gpkg", "landuse/plan.gpkg", "landuse/supply.xlsx"):
+        (sample_copy / name).unlink()
+    with pytest.raises(InputError) as refused:
+        run(sample_copy)
+    errors = [p.where for p in refused.value.problems if p.level == "error"]
+    assert errors == ["boundaries/zones.gpkg", "landuse/plan.gpkg", "landuse/supply.xlsx"]
 
 
 def test_without_settings_the_usual_files_are_found(sample_copy: Path, ran_sample: Path) -> None:

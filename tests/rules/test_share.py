@@ -12,6 +12,7 @@ from zoneland.rules.share import (
     as_told,
     judge_industrial_share,
     share_readings,
+    unmatched,
     verdict_of,
 )
 
@@ -130,6 +131,36 @@ def test_listed_codes_or_names_count_in_place_of_the_system_s_own() -> None:
         }
     )
     assert as_told(land, ["M", "工業區"])["kind"].tolist() == ["other", "industry", "industry"]
+
+
+def layer(system: str, *rows: tuple[str, str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["class_code", "class_name", "kind"])
+    return frame.assign(is_built=False, class_system=system)
+
+
+def test_a_listed_code_stands_for_its_subclasses_but_not_in_a_custom_system() -> None:
+    plan = layer("ydyh2023", ("100101", "一类工业用地", "industry"), ("1101", "", "storage"))
+    assert as_told(plan, ["1001"])["kind"].tolist() == ["industry", "other"]
+    own = layer("custom", ("1", "厂", "other"), ("10", "林", "other"))
+    assert as_told(own, ["1"])["kind"].tolist() == ["industry", "other"]
+
+
+def test_land_listed_as_industrial_is_construction_land_too() -> None:
+    """Else a share of construction land could exceed the whole."""
+    assert as_told(layer("sandiao", ("1201", "空闲地", "vacant")), ["1201"])["is_built"].all()
+
+
+def test_listed_classes_that_occur_nowhere_are_told() -> None:
+    layers = {"plan": layer("custom", ("工业区", "工业区", "other"))}
+    (problem,) = unmatched(layers, ["工业区", "工業區"])
+    assert problem.code == "ZL305"
+    assert dict(problem.values)["listed"] == "工業區"
+
+
+def test_the_wide_reading_stays_open_where_classes_hide_research_and_business() -> None:
+    areas = areas_of(industry=55, public=10, residential=35)
+    assert reading(areas, "wide/zone") == (0.55, 0.65, "cannot_tell")
+    assert reading(areas, "industry/zone") == (0.55, 0.55, "fail")
 
 
 whole = st.integers(0, 10**12)

@@ -14,6 +14,7 @@ from zoneland.core import crs as systems
 from zoneland.core.contracts import ZONES, listed, matches
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
+from zoneland.core.texts import as_text
 from zoneland.files.vector import as_layer
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     problems = [*found.problems, *placed, *shaped, *_missing_ids(named, where)]
     stop_on_errors(problems)
     zones = _joined(named)
-    problems += [*_pieces(named, where), *_overlaps(zones, where)]
+    problems += [*_pieces(named, where), *_flat(zones, where), *_overlaps(zones, where)]
     stop_on_errors(problems)
     look = found.look
     crs_name = systems.name(look.crs) if look.crs else ""
@@ -99,23 +100,14 @@ def _fields(found: Layer, where: str, *, zone_id: str, zone_name: str) -> tuple[
 
 
 def _named_zones(frame: gpd.GeoDataFrame, key: str, title: str) -> gpd.GeoDataFrame:
-    ids = frame[key].map(_as_text)
-    names = frame[title].map(_as_text)
+    ids = frame[key].map(as_text)
+    names = frame[title].map(as_text)
     return gpd.GeoDataFrame(
         {"row": frame.index + 1, "zone_id": ids, "zone_name": names.where(names != "", ids)},
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
         index=frame.index,
     )
-
-
-def _as_text(value: object) -> str:
-    """Write an id as text; whole numbers lose the ``.0`` that GDAL's floats give them."""
-    if value is None or value != value:  # noqa: PLR0124  NaN is not itself
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _missing_ids(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
@@ -160,6 +152,12 @@ def _pieces(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
     return problems
 
 
+def _flat(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell which zones have no area to speak of."""
+    flat = zones.loc[zones.area < SHARED_EDGE_M2, "zone_id"]
+    return [Problem("ZL207", where, {"zone": zone_id}) for zone_id in flat]
+
+
 def _overlaps(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Tell which zones lie over one another: their land counts in both."""
     shapes = zones.geometry.to_numpy()
@@ -188,9 +186,12 @@ def read_zones(
 ) -> gpd.GeoDataFrame:
     """Read zones for a script or a notebook: the data of `collect_zones`.
 
-    What was mended or assumed is issued as a `ProblemWarning`; `crs` is anything pyproj reads.
+    What was mended or assumed is issued as a `ProblemWarning`; `crs` is anything pyproj reads
+    as a projected system, and refused (ZL215) otherwise.
     """
     working = systems.parse(crs) if crs is not None else None
+    if crs is not None and (working is None or not working.is_projected):
+        raise InputError([Problem("ZL215", "crs", {"crs": crs})])
     found = collect_zones(source, layer=layer, zone_id=zone_id, zone_name=zone_name, crs=working)
     warn_of(found.problems)
     return found.data

@@ -42,20 +42,21 @@ def checked_polygons(
         The frame, and problems ZL201 to ZL206; errors among them make the frame unusable.
     """
     shapes = shapely.force_2d(frame.geometry.to_numpy())
-    problems = []
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
+    endless = ~lacking & ~_is_finite(shapes)
+    shapes, mended = _mended(shapes, ~(lacking | wrong | endless), where)
+    lacking |= ~wrong & ~endless & shapely.is_empty(shapes)  # nothing was left of them
+    problems = []
     if lacking.any():
         code = "ZL202" if may_lack_shape else "ZL201"
         problems.append(Problem(code, where, _rows(lacking)))
-    wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
     if wrong.any():
         found = listed(dict.fromkeys(shape.geom_type for shape in shapes[wrong]))
         problems.append(Problem("ZL203", where, {**_rows(wrong), "found": found}))
-    endless = ~lacking & ~_is_finite(shapes)
     if endless.any():
         problems.append(Problem("ZL204", where, _rows(endless)))
     usable = ~(lacking | wrong | endless)
-    shapes, mended = _mended(shapes, usable, where)
     return frame.set_geometry(shapes, crs=frame.crs)[usable], problems + mended
 
 

@@ -60,8 +60,21 @@ def gauss_kruger(lon: float) -> pyproj.CRS:
     return pyproj.CRS.from_epsg(FIRST_MERIDIAN_EPSG + (meridian - FIRST_MERIDIAN) // 3)
 
 
+def is_plane(crs: pyproj.CRS) -> bool:
+    """Tell whether a CRS is a plane to measure in; the web's pseudo-Mercator is none.
+
+    Examples
+    --------
+    >>> [is_plane(pyproj.CRS(code)) for code in ("EPSG:4526", "EPSG:4490", "EPSG:3857")]
+    [True, False, False]
+    """
+    operation = crs.coordinate_operation
+    method = operation.method_name if operation else ""
+    return bool(crs.is_projected) and "Mercator" not in method.replace("Transverse Mercator", "")
+
+
 def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
-    """Choose the plane to work in: the zones' own, or the one their degrees lie in.
+    """Choose the plane to work in: the zones' own, or the one that their place calls for.
 
     Parameters
     ----------
@@ -70,13 +83,16 @@ def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
     bounds
         West, south, east and north of the zones in `crs`.
     """
-    if crs.is_projected:
+    if is_plane(crs):
         return crs
-    lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    to_lonlat = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
+    lon, lat = to_lonlat.transform((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     in_china = FIRST_MERIDIAN <= lon <= LAST_MERIDIAN and CHINA_LAT[0] <= lat <= CHINA_LAT[1]
     if in_china:
         return gauss_kruger(lon)
     utm = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
+    if not utm:  # beyond 84°N and 80°S there is no UTM
+        return pyproj.CRS.from_epsg(3995 if lat > 0 else 3031)
     return pyproj.CRS.from_epsg(int(utm[0].code))
 
 

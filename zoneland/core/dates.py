@@ -19,11 +19,17 @@ LAST_DAY: Final = date(2149, 12, 31)
 SERIAL_EPOCH: Final = date(1899, 12, 30)
 """Day 0 of the spreadsheet count, right for every day after February 1900."""
 
-NO_DATE: Final = frozenset(
-    {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "未知", "nan", "nat", "none", "null"}
-    | {"n/a", "na", "0", "00000000", "未交地", "未开工", "未动工", "未竣工", "未停工", "未中止"}
+_EVENTS = ("交地", "交付", "开工", "动工", "竣工", "停工", "中止")
+NOT_YET: Final = frozenset(
+    f"{word}{event}" for word in ("未", "尚未", "暂未", "还未", "没有") for event in _EVENTS
 )
-"""What stands in a date cell for "there is none"."""
+"""What stands in a date cell for "it has not happened"."""
+
+NO_DATE: Final = NOT_YET | {
+    *("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空"),
+    *("nan", "nat", "none", "null", "n/a", "na", "0", "00000000"),
+}
+"""What stands in a date cell for "there is none"; 未知 and 不详 do not, they are unread."""
 
 DEFAULTS: Final = frozenset({date(1900, 1, 1), date(1899, 12, 31), SERIAL_EPOCH})
 """What databases store for an empty date (1900-01-01 in 供地 systems)."""
@@ -72,6 +78,17 @@ def is_month(value: object) -> bool:
     (True, True, False)
     """
     return bool(_MONTH.fullmatch(_text(value)))
+
+
+def is_not_yet(value: object) -> bool:
+    """Tell whether a cell says in words that something has not happened: more than a blank does.
+
+    Examples
+    --------
+    >>> is_not_yet("未交地"), is_not_yet(" 尚未交付 "), is_not_yet(""), is_not_yet("无")
+    (True, True, False, False)
+    """
+    return isinstance(value, str) and _text(value) in NOT_YET
 
 
 def parse_day(value: object) -> date | None:

@@ -6,16 +6,18 @@ place in one step; a killed process leaves at most the temporary file, which the
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zoneland.core.problems import Problem
+from zoneland.core.problems import OutputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 REMAINS: Final = re.compile(r"\..+\.part-(\d+)(\..+)?")
 """Temporary names, and what drivers lay beside them (``-journal``, ``-wal``)."""
@@ -64,6 +66,50 @@ def write_whole(path: Path | str, write: Callable[[Path], None]) -> None:
     _force_folder_to_disk(path.parent)
 
 
+def write_together(folder: Path, writers: Mapping[str, Callable[[Path], None]]) -> None:
+    """Write several files that belong together: all of them new, or all as they were.
+
+    Each is written whole in a hidden folder beside its place, and only when the last of them
+    is there are they moved, in the order given.
+
+    Parameters
+    ----------
+    folder
+        Where the files shall stand; made if it is missing.
+    writers
+        By file name: writes the file at the path it is given.
+
+    Raises
+    ------
+    OutputError
+        ZL430, naming the file that could not be written or replaced.
+    """
+    stage = folder / f".run.part-{os.getpid()}"
+    name = ""
+    try:
+        stage.mkdir(parents=True, exist_ok=True)
+        for name, write in writers.items():
+            write(stage / name)
+            _force_to_disk(stage / name)
+        for name in writers:
+            _refuse_held(folder / name)
+        for name in writers:
+            (stage / name).replace(folder / name)
+    except OSError as error:
+        raise OutputError([unwritten(folder / name if name else folder, error)]) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    _force_folder_to_disk(folder)
+
+
+def _refuse_held(path: Path) -> None:
+    """Find out before anything is moved whether a file may be replaced."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists():
+        path.open("rb+").close()  # a workbook that is open elsewhere refuses this on Windows
+
+
 def clear_remains(folder: Path) -> tuple[Path, ...]:
     """Remove temporary files that killed runs left in a folder, and tell which.
 
@@ -75,7 +121,7 @@ def clear_remains(folder: Path) -> tuple[Path, ...]:
     removed = []
     for path in found:
         with suppress(OSError):  # held open by a living run where process ids cannot be asked
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
             removed.append(path)
     return tuple(removed)
 

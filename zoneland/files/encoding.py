@@ -35,13 +35,29 @@ def shapefile_encoding(path: Path) -> str:
     """
     table = _beside(path, ".dbf")
     content = table.read_bytes() if table else b""
-    page = _beside(path, ".cpg")
-    declared = _codec(page.read_text("ascii", "replace").strip()) if page else ""
+    declared = declared_encoding(path)
     if declared and _decodes(content, declared):
         return declared
     language_id = content[29] if len(content) > FIELD_BYTES else 0
     order = (*LANGUAGE_IDS.get(language_id, ()), *CANDIDATES)
     return next((codec for codec in order if _decodes(content, codec)), "gb18030")
+
+
+def declared_encoding(path: Path) -> str:
+    """Name the encoding that a Shapefile's .cpg declares; empty without one."""
+    page = _beside(path, ".cpg")
+    return _codec(page.read_text("ascii", "replace").strip()) if page else ""
+
+
+def is_utf8(path: Path) -> bool:
+    """Tell whether a whole text file is UTF-8, as GeoJSON must be."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            while stream.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _codec(name: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from zoneland.core.problems import InputError, Problem
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -41,6 +43,26 @@ def vector_driver(path: Path) -> str | None:
     if head.startswith(FLATGEOBUF):
         return "FlatGeobuf"
     return "GeoJSON" if _is_geojson(path, head) else None
+
+
+def is_there(path: Path, where: str) -> bool:
+    """Tell whether a file or folder is there and may be read.
+
+    Raises
+    ------
+    InputError
+        ZL119 if it is there and may not be read.
+    """
+    try:
+        if not path.exists():
+            return False
+        if path.is_file():
+            path.open("rb").close()
+        elif path.is_dir():
+            next(path.iterdir(), None)
+    except OSError as error:
+        raise InputError([Problem("ZL119", where)]) from error
+    return True
 
 
 def _head(path: Path) -> bytes:

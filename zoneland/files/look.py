@@ -14,8 +14,8 @@ from fiona.errors import FionaError
 from zoneland.core.contracts import plain
 from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
-from zoneland.files.encoding import shapefile_encoding
-from zoneland.files.formats import VECTOR_DRIVERS, vector_driver
+from zoneland.files.encoding import is_utf8, shapefile_encoding
+from zoneland.files.formats import VECTOR_DRIVERS, is_there, vector_driver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def layer_names(path: Path, where: str) -> list[str]:
         ZL101 if there is no such file, ZL102 if it is none of our formats, ZL103 if it is
         damaged.
     """
-    if not path.exists():
+    if not is_there(path, where):
         raise InputError([Problem("ZL101", where)])
     driver = vector_driver(path)
     if driver is None:
@@ -85,6 +85,8 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
         values = {"layer": layer or "—", "layers": "、".join(names) or "—"}
         raise InputError([Problem("ZL104", where, values)])
     driver = vector_driver(path) or ""
+    if driver == "GeoJSON" and not is_utf8(path):
+        raise InputError([Problem("ZL124", where)])
     encoding = shapefile_encoding(path) if driver == "ESRI Shapefile" else "utf-8"
     try:
         with fiona.open(path, layer=chosen, driver=driver, encoding=encoding) as source:

@@ -16,6 +16,7 @@ from fiona.errors import FionaError
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.digest import sha256
+from zoneland.files.encoding import declared_encoding
 from zoneland.files.look import LayerLook, look_into
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
     where = f"{where} {look.layer}" if look.driver in {"GPKG", "OpenFileGDB"} else where
     if look.rows == 0:
         raise InputError([Problem("ZL105", where)])
-    problems: list[Problem] = []
+    problems = _guessed_encoding(look, where)
     try:
         frame = _read_in_bulk(look, where, problems)
     except READ_ERRORS:
@@ -71,6 +72,16 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
     if "geometry" not in frame or not isinstance(frame, gpd.GeoDataFrame):
         raise InputError([Problem("ZL107", where, {"found": "—"})])
     return Layer(look, frame, tuple(problems), sha256(path))
+
+
+def _guessed_encoding(look: LayerLook, where: str) -> list[Problem]:
+    """Tell where a Shapefile's encoding was told by its bytes, not by its .cpg."""
+    if look.driver != "ESRI Shapefile":
+        return []
+    declared = declared_encoding(look.path)
+    if declared == look.encoding:
+        return []
+    return [Problem("ZL109", where, {"encoding": look.encoding, "declared": declared or "—"})]
 
 
 def as_layer(

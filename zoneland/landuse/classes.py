@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -86,6 +87,11 @@ def load_custom(path: Path, where: str) -> pd.DataFrame:
             [Problem("ZL120", where, {"column": name, "found": listed(names)}) for name in lacking]
         )
     plain_rows = [{name: row[found[0]] or "" for name, found in fields.items()} for row in rows]
+    twice = [
+        code for code, count in Counter(row["code"] for row in plain_rows).items() if count > 1
+    ]
+    if twice:
+        raise InputError([Problem("ZL121", where, {"column": "code", "value": listed(twice)})])
     strange = sorted({row["kind"] for row in plain_rows} - set(Kind))
     if strange:
         values = {"kind": listed(strange), "kinds": listed(Kind, len(Kind))}
@@ -158,6 +164,8 @@ def find_class(code: str, table: pd.DataFrame) -> str | None:
     >>> find_class("10010299", load_system("ydyh2023")), find_class("9901", load_system("sandiao"))
     ('100102', None)
     """
+    if not code.isascii():  # a name, which begins like another by chance
+        return code if code in table.index else None
     shortest = 1 if code[:1].isalpha() else SHORTEST_PREFIX
     for length in range(len(code), shortest - 1, -1):
         if code[:length] in table.index:

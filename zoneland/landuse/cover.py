@@ -19,7 +19,7 @@ from zoneland.core.cover import NO_DATA, Bounds, Cover, Window
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.digest import sha256
-from zoneland.files.formats import is_tiff
+from zoneland.files.formats import is_there, is_tiff
 from zoneland.landuse.classes import LEGENDS, load_system
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ def collect_cover(source: Path | str, *, legend: str, where: str = "") -> Collec
     Raises
     ------
     InputError
-        ZL101 for a missing file, ZL102 for another format, ZL103 for a damaged one, ZL166 for
+        ZL101 for a missing file, ZL102 for another format, ZL103 for a damaged one (the last
+        cell is read, for files are cut short at their end), ZL166 for
         an unknown legend, ZL167 for a raster that is turned or not of integers, ZL210 for one
         without CRS.
     """
     path, where = Path(source), where or str(source)
-    if not path.is_file():
+    if not is_there(path, where):
         raise InputError([Problem("ZL101", where)])
     if not is_tiff(path):
         raise InputError([Problem("ZL102", where, {"formats": "GeoTIFF"})])
@@ -67,13 +68,14 @@ def collect_cover(source: Path | str, *, legend: str, where: str = "") -> Collec
             problems = _unusable(raster, where)
             if problems:
                 raise InputError(problems)
+            raster.read(1, window=CellWindow(raster.width - 1, raster.height - 1, 1, 1))
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt())
             cells = int(raster.width) * int(raster.height)
     except RasterioError as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
     classes = _by_number(load_system(f"cover_{legend}"))
     record = Input("cover", where, "", cells, systems.name(crs), "", sha256(path))
-    return Collected(Cover(crs, classes, partial(_window, path)), record)
+    return Collected(Cover(crs, classes, partial(_window, path, where)), record)
 
 
 def _unusable(raster: rasterio.DatasetReader, where: str) -> list[Problem]:
@@ -90,8 +92,15 @@ def _by_number(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_index(table.index.astype(int).rename("code"))
 
 
-def _window(path: Path, bounds: Bounds) -> Window | None:
+def _window(path: Path, where: str, bounds: Bounds) -> Window | None:
     """Read the cells that bounds touch, as whole cells."""
+    try:
+        return _cells(path, where, bounds)
+    except RasterioError as error:  # a file cut short opens well and fails here
+        raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+
+
+def _cells(path: Path, where: str, bounds: Bounds) -> Window | None:
     with rasterio.open(path, driver="GTiff") as raster:
         place = raster.transform  # north up: x = c + a column, y = f + e row
         first_column = max(math.floor((bounds[0] - place.c) / place.a), 0)
@@ -102,7 +111,7 @@ def _window(path: Path, bounds: Bounds) -> Window | None:
         if columns <= 0 or rows <= 0:
             return None
         if columns * rows > MOST_CELLS:
-            raise InputError([Problem("ZL168", str(path), {"cells": f"{columns * rows:,}"})])
+            raise InputError([Problem("ZL168", where, {"cells": f"{columns * rows:,}"})])
         cells = raster.read(
             1, window=CellWindow(first_column, first_row, columns, rows), masked=True
         )

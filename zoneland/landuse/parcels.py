@@ -14,10 +14,11 @@ from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
 from zoneland.core.contracts import PARCELS, listed, matches
 from zoneland.core.inputs import Collected, Input
-from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
+from zoneland.core.texts import as_text
 from zoneland.files.vector import as_layer
 from zoneland.landuse import classes
+from zoneland.landuse.meaning import classified
 
 if TYPE_CHECKING:
     from zoneland.files.vector import Layer
@@ -55,7 +56,7 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     source
         A vector file, or a frame that is already open.
     role
-        ``survey`` (现状) or ``plan`` (规划).
+        ``survey`` (现状) or ``plan`` (规划); empty if the class system is to tell.
     zones
         The zones, in the working CRS; if None, parcels keep their own.
     where
@@ -79,9 +80,12 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     InputError
         With every problem found, if any of them is an error.
     """
-    where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
+    where = where or (role or "parcels" if isinstance(source, gpd.GeoDataFrame) else str(source))
     path = where
-    found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role])
+    usual = USUAL_LAYERS.get(role) or tuple(
+        name for names in USUAL_LAYERS.values() for name in names
+    )
+    found = as_layer(source, where, layer=layer, usual=usual)
     where = f"{where} {found.look.layer}".strip()
     field = _code_field(found, where, code)
     table, system = _table(scheme or ClassScheme(), field, where)
@@ -93,10 +97,16 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
-    parcels = _canonical(frame, field, found.look.fields)
-    parcels, told = _classified(parcels, table, where, is_custom=system == classes.CUSTOM)
+    parcels, stored = _checked_stored(_canonical(frame, field, found.look.fields), where)
+    parcels, told = classified(
+        parcels,
+        table,
+        where,
+        is_custom=system == classes.CUSTOM,
+        is_told=bool(scheme and scheme.system),
+    )
     parcels["class_system"] = system  # a code means nothing without the table it is from
-    problems += told
+    problems += [*stored, *told, *_swapped(system, role, where)]
     stop_on_errors(problems)
     look = found.look
     crs_name = systems.name(look.crs) if look.crs else ""
@@ -121,6 +131,9 @@ def _table(scheme: ClassScheme, field: str, where: str) -> tuple[pd.DataFrame | 
         raise InputError([Problem("ZL160", where, values)])
     if system == classes.CUSTOM:
         return scheme.table, system
+    if system not in classes.SYSTEMS:
+        values = {"column": system, "systems": "、".join((*classes.SYSTEMS, classes.CUSTOM))}
+        raise InputError([Problem("ZL160", where, values)])
     return classes.load_system(system), system
 
 
@@ -134,7 +147,7 @@ def _canonical(frame: gpd.GeoDataFrame, code: str, names: tuple[str, ...]) -> gp
     for column in ("parcel_id", "class_name", "deduct_code"):
         fields = matches(PARCELS.column(column), names)
         if fields and fields[0] != code:
-            parcels[column] = frame[fields[0]].astype("str").to_numpy()
+            parcels[column] = frame[fields[0]].map(as_text).to_numpy()
     for column in ("stored_m2", "deduct_share"):
         fields = matches(PARCELS.column(column), names)
         if fields:
@@ -144,84 +157,38 @@ def _canonical(frame: gpd.GeoDataFrame, code: str, names: tuple[str, ...]) -> gp
     return parcels
 
 
-def _classified(
-    parcels: gpd.GeoDataFrame, table: pd.DataFrame | None, where: str, *, is_custom: bool
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Say of each parcel what its code means; each distinct code is looked up once."""
-    if is_custom:
-        codes = parcels["class_code"].map(_as_name)
-    else:
-        codes = parcels["class_code"].map(classes.as_code)
-    problems = _mended_codes(parcels, codes, where) if not is_custom else []
-    meanings = {value: _meaning(value, table) for value in codes.unique()}
-    names = codes.map(lambda value: meanings[value][0])
-    if "class_name" in parcels:
-        names = names.where(names != "", parcels["class_name"])
-    parcels = parcels.assign(
-        class_code=codes,
-        class_name=names,
-        kind=codes.map(lambda value: str(meanings[value][1])),
-        is_built=codes.map(lambda value: meanings[value][2]).astype(bool),
-    )
-    if "deduct_code" in parcels and table is not None:
-        ridges = {
-            value: _meaning(classes.as_code(value), table)[1]
-            for value in parcels["deduct_code"].unique()
-        }
-        parcels["deduct_kind"] = parcels["deduct_code"].map(lambda value: str(ridges[value]))
-    return parcels, problems + _strange_codes(parcels, where)
-
-
-def _as_name(value: object) -> str:
-    text = "" if value is None or value != value else str(value).strip()  # noqa: PLR0124  NaN
-    return text or classes.NO_CODE
-
-
-def _meaning(code: str, table: pd.DataFrame | None) -> tuple[str, Kind, bool]:
-    """Give name, kind and whether it is construction land."""
-    if code == classes.NO_CODE:
-        return "", Kind.UNKNOWN, False
-    if table is None:
-        return code, Kind.OTHER, False
-    if classes.is_mixed(code) and code not in table.index:
-        return "", Kind.UNDECIDED, False
-    known = classes.find_class(code, table)
-    if known is None:
-        return "", Kind.UNKNOWN, False
-    row = table.loc[known]
-    return str(row["class_name"]), Kind(str(row["kind"])), bool(row["is_built"])
-
-
-def _mended_codes(parcels: gpd.GeoDataFrame, codes: pd.Series, where: str) -> list[Problem]:
-    """Tell which codes were written otherwise than the table writes them."""
-    given = parcels["class_code"].astype("str")
-    changed = (codes != given) & (codes != classes.NO_CODE)
-    if not changed.any():
+def _swapped(system: str, role: str, where: str) -> list[Problem]:
+    """Tell a survey's system under plan, and a plan's under survey."""
+    other = {"survey": PLAN_SYSTEMS, "plan": SURVEY_SYSTEMS}
+    if system not in other.get(role, ()):
         return []
-    examples = listed(dict.fromkeys(given[changed] + " → " + codes[changed]))
-    return [Problem("ZL164", where, {"count": int(changed.sum()), "examples": examples})]
+    return [Problem("ZL174", where, {"system": system, "role": role})]
 
 
-def _strange_codes(parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    """Tell which codes nobody knows: their land counts as unknown, not as other."""
-    unknown = parcels[parcels["kind"] == Kind.UNKNOWN]
+def _checked_stored(
+    parcels: gpd.GeoDataFrame, where: str
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Put aside stored areas and deductions that cannot be: measured ones stand for them."""
     problems = []
-    lacking = unknown[unknown["class_code"] == classes.NO_CODE]
-    if len(lacking):
-        rows = {"count": len(lacking), "rows": listed(lacking["row"])}
-        problems.append(Problem("ZL162", where, rows))
-    for code, land in unknown[unknown["class_code"] != classes.NO_CODE].groupby("class_code"):
-        values = {"code": code, "count": len(land), "area_m2": f"{land.area.sum():,.0f}"}
-        problems.append(Problem("ZL161", where, values))
-    mixed = parcels[
-        parcels["class_code"].map(classes.is_mixed) & (parcels["kind"] == Kind.UNDECIDED)
-    ]
-    if len(mixed):
-        examples = listed(mixed["class_code"].unique())
-        problems.append(Problem("ZL163", where, {"count": len(mixed), "examples": examples}))
-    return problems
+    if "stored_m2" in parcels:
+        bad = ~(parcels["stored_m2"] > 0)
+        parcels = parcels.assign(stored_m2=parcels["stored_m2"].mask(bad))
+        problems += _rows_told("ZL169", bad, parcels, where)
+    if "deduct_share" in parcels:
+        share = parcels["deduct_share"].fillna(0.0)
+        bad = ~share.between(0, 1, inclusive="left")
+        bad |= (share > 0) & (parcels.get("deduct_code", "") == "")
+        parcels = parcels.assign(deduct_share=share.mask(bad, 0.0))
+        problems += _rows_told("ZL170", bad, parcels, where)
+    return parcels, problems
 
 
+def _rows_told(code: str, bad: pd.Series, parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    rows = parcels.loc[bad, "row"]
+    return [Problem(code, where, {"count": len(rows), "rows": listed(rows)})] if len(rows) else []
+
+
+SURVEY_SYSTEMS: Final = frozenset({"sandiao", "gbt21010"})
 PLAN_SYSTEMS: Final = frozenset({"ydyh2023", "ydyh2020", "gb50137"})
 
 
@@ -241,7 +208,8 @@ def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may diffe
     source, layer, code
         As for `collect_parcels`.
     system
-        One of `zoneland.landuse.classes.SYSTEMS` or ``custom``; told by the field if empty.
+        One of `zoneland.landuse.classes.SYSTEMS` or ``custom``; if empty, told by the field, or
+        custom where a class table is given.
     classes_path
         Table of a custom system: columns code, name and kind.
     land_use
@@ -254,8 +222,10 @@ def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may diffe
         or assumed is issued as a `ProblemWarning`.
     """
     table = classes.load_custom(Path(classes_path), str(classes_path)) if classes_path else None
-    scheme = ClassScheme(system=system, table=table)
-    found = collect_parcels(source, land_use or "survey", layer=layer, code=code, scheme=scheme)
+    if land_use not in {"", *USUAL_LAYERS}:
+        raise InputError([Problem("ZL123", land_use, {"roles": listed(USUAL_LAYERS)})])
+    scheme = ClassScheme(system=system or (classes.CUSTOM if classes_path else ""), table=table)
+    found = collect_parcels(source, land_use, layer=layer, code=code, scheme=scheme)
     warn_of(found.problems)
     is_plan = found.data["class_system"].isin(PLAN_SYSTEMS).any()
     return found.data.assign(land_use=land_use or ("plan" if is_plan else "survey"))

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 def adjust(areas_dm2: NDArray[np.int64], total_dm2: int) -> NDArray[np.int64]:
     """Make areas add up to a total.
 
-    Each area gets an equal share of the difference and the largest ones a step of 0.01 m²
-    more, as the survey rules' 面积调平 does. No area falls below zero; equal areas keep their
-    order, so the result does not depend on chance.
+    What rounding left over goes in steps of 0.01 m² to the largest areas first, as the survey
+    rules' 面积调平 does. Where there is more than a step for each (stored areas that do not fit
+    their control area) areas are first scaled in proportion, so that a small class is not
+    swamped by a residual that large ones caused. No area falls below zero; equal areas keep
+    their order, so the result does not depend on chance.
 
     Parameters
     ----------
@@ -33,25 +35,19 @@ def adjust(areas_dm2: NDArray[np.int64], total_dm2: int) -> NDArray[np.int64]:
     --------
     >>> adjust(np.array([30, 50, 20]), 102).tolist()
     [31, 51, 20]
-    >>> adjust(np.array([1, 100]), 50).tolist()
-    [0, 50]
+    >>> adjust(np.array([10, 1_000]), 505).tolist()
+    [5, 500]
     >>> adjust(np.array([], dtype=np.int64), 5).tolist()
     []
     """
     adjusted = np.array(areas_dm2, dtype=np.int64)
-    rest = int(total_dm2) - int(adjusted.sum())
-    largest_first = np.argsort(-adjusted, kind="stable")
-    while rest != 0:
-        open_ = largest_first[adjusted[largest_first] > 0]
-        if len(open_) == 0:
-            open_ = largest_first
-        if len(open_) == 0:
-            break
-        each, more = divmod(abs(rest), len(open_))
-        steps = np.full(len(open_), each, dtype=np.int64)
-        steps[:more] += 1
-        if rest < 0:
-            steps = -np.minimum(steps, adjusted[open_])
-        adjusted[open_] += steps
-        rest = int(total_dm2) - int(adjusted.sum())
+    whole, total = int(adjusted.sum()), int(total_dm2)
+    if whole and abs(total - whole) > np.count_nonzero(adjusted):
+        scaled = [size * total // whole for size in adjusted.tolist()]  # exact, in Python's ints
+        adjusted = np.array(scaled, dtype=np.int64)
+    largest_first = np.argsort(-np.asarray(areas_dm2), kind="stable")
+    while len(adjusted) and (rest := total - int(adjusted.sum())):
+        step = 1 if rest > 0 else -1
+        may_move = (adjusted[largest_first] > 0) | (step > 0 and not adjusted.any())
+        adjusted[largest_first[may_move][: abs(rest)]] += step
     return adjusted

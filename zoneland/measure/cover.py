@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 INTERIORS_MEET = "T********"
 
-Claims = frozenset[str]
-"""The class codes that claim a piece of ground."""
+Claims = frozenset[int]
+"""The classes, by number, that claim a piece of ground."""
 
 
 def overlapping_pairs(land: NDArray[np.object_]) -> NDArray[np.intp]:
@@ -89,7 +89,7 @@ def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
 
 
 def settle(
-    geometries: NDArray[np.object_], codes: NDArray[np.object_]
+    geometries: NDArray[np.object_], classes: NDArray[np.intp]
 ) -> Iterator[tuple[BaseGeometry, Claims]]:
     """Divide ground that several parcels claim by who claims it.
 
@@ -97,8 +97,8 @@ def settle(
     ----------
     geometries
         Valid polygons that overlap.
-    codes
-        The class of each.
+    classes
+        Number of the class of each.
 
     Yields
     ------
@@ -110,22 +110,21 @@ def settle(
     Two parcels of one class count once; where another class overlaps them, both claim.
 
     >>> shapes = [shapely.box(0, 0, 2, 1), shapely.box(1, 0, 3, 1), shapely.box(2, 0, 4, 1)]
-    >>> codes = ["0601", "0601", "0701"]
-    >>> for ground, claims in settle(np.array(shapes), np.array(codes, dtype=object)):
+    >>> for ground, claims in settle(np.array(shapes), np.array([0, 0, 1])):
     ...     print(sorted(claims), ground.area)
-    ['0601', '0701'] 1.0
-    ['0601'] 2.0
-    ['0701'] 1.0
+    [0, 1] 1.0
+    [0] 2.0
+    [1] 1.0
     """
     cells: list[tuple[BaseGeometry, Claims]] = []
-    for code in dict.fromkeys(codes):
-        rest = shapely.union_all(geometries[codes == code])
+    for number in dict.fromkeys(classes.tolist()):
+        rest = shapely.union_all(geometries[classes == number])
         divided: list[tuple[BaseGeometry, Claims]] = []
         for ground, claims in cells:
             shared, alone = _split(ground, rest)
-            divided += [(shared, claims | {code}), (alone, claims)]
+            divided += [(shared, claims | {number}), (alone, claims)]
             rest = _only_polygons(shapely.difference(rest, ground))
-        cells = [cell for cell in [*divided, (rest, frozenset({code}))] if cell[0].area > 0]
+        cells = [cell for cell in [*divided, (rest, frozenset({number}))] if cell[0].area > 0]
     yield from cells
 
 

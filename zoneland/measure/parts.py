@@ -8,8 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from zoneland.checks.shapes import POLYGONAL
 from zoneland.measure.area import area_of
-from zoneland.measure.pieces import POLYGONAL, cut, polygons_of
+from zoneland.measure.pieces import cut, polygons_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

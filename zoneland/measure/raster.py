@@ -16,11 +16,12 @@ import shapely
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
+from zoneland.core.contracts import AREAS
 from zoneland.core.cover import NO_DATA
+from zoneland.core.kinds import Kind
 from zoneland.core.units import to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of
-from zoneland.measure.describe import described
 from zoneland.measure.ellipsoid import LONGEST_EDGE_M, equal_area_xy
 
 if TYPE_CHECKING:
@@ -65,8 +66,7 @@ def tabulate_cover(
         )
     ]
     areas = pd.concat(tables, ignore_index=True)
-    classes = cover.classes.set_index(cover.classes.index.astype("str"))
-    return described(areas, classes)
+    return _described(areas, cover.classes.set_index(cover.classes.index.astype("str")))
 
 
 def _fractions(zone: shapely.Geometry, cover: Cover) -> pd.Series:
@@ -118,3 +118,12 @@ def _table(by_code_m2: pd.Series, zone_m2: float) -> pd.DataFrame:
 
 CLOSES_TO: Final = 1e-5
 """Edges drawn straight in two planes differ by less than this share of a zone's area."""
+
+
+def _described(areas: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
+    """Say of each class what it is; a code missing from the legend is of unknown kind."""
+    known = classes.to_dict("index")
+    nothing = {"class_name": "", "kind": str(Kind.UNKNOWN), "is_built": False}
+    told = pd.DataFrame([known.get(code, nothing) for code in areas["class_code"]])
+    names = [column.name for column in AREAS.columns]
+    return areas.assign(**{name: told[name] for name in nothing})[names]

@@ -28,40 +28,35 @@ def stored_areas(
     parcel_m2
         Measured area of the parcel that each piece is of.
     land
-        ``class_code``, ``stored_m2``, ``deduct_share`` and ``deduct_code`` of that parcel, a
-        row a piece; missing stored areas are replaced by the measured one.
+        ``stored_m2`` and ``deduct_share`` of that parcel, a row a piece, as far as it has them:
+        where there is no stored area the measured one stands, and no deduction is none.
 
     Returns
     -------
     DataFrame
-        ``piece`` (position), ``class_code`` and ``area_m2``: a row for the class itself and one
-        for what is deducted, where something is.
+        ``piece`` (position), ``is_deducted`` and ``area_m2``: a row for what is left to the
+        class itself, and one for what is deducted where something is.
 
     Examples
     --------
     Half of a parcel stored as 100 m², a tenth of it ridges.
 
-    >>> land = pd.DataFrame({"class_code": ["0103"], "stored_m2": [100.0],
-    ...                      "deduct_share": [0.1], "deduct_code": ["1203"]})
+    >>> land = pd.DataFrame({"stored_m2": [100.0], "deduct_share": [0.1]})
     >>> stored_areas(np.array([49.0]), np.array([98.0]), land)
-       piece class_code  area_m2
-    0      0       0103     45.0
-    1      0       1203      5.0
+       piece  is_deducted  area_m2
+    0      0        False     45.0
+    1      0         True      5.0
     """
-    stored_m2 = land["stored_m2"].to_numpy(dtype=float)
+    stored_m2 = _numbers(land, "stored_m2", np.nan)
+    share = np.nan_to_num(_numbers(land, "deduct_share", 0.0))
     gross_m2 = np.where(np.isnan(stored_m2), drawn_m2, stored_m2 * drawn_m2 / parcel_m2)
-    share = np.zeros(len(land))
-    if "deduct_share" in land:  # plans deduct nothing
-        share = np.nan_to_num(land["deduct_share"].to_numpy(dtype=float))
     piece = np.arange(len(land))
-    net = pd.DataFrame(
-        {
-            "piece": piece,
-            "class_code": land["class_code"].to_numpy(),
-            "area_m2": gross_m2 * (1 - share),
-        }
-    )
-    if not share.any():
-        return net
-    deducted = net.assign(class_code=land["deduct_code"].to_numpy(), area_m2=gross_m2 * share)
+    net = pd.DataFrame({"piece": piece, "is_deducted": False, "area_m2": gross_m2 * (1 - share)})
+    deducted = net.assign(is_deducted=True, area_m2=gross_m2 * share)
     return pd.concat([net, deducted[share > 0]], ignore_index=True)
+
+
+def _numbers(land: pd.DataFrame, name: str, default: float) -> NDArray[np.float64]:
+    if name not in land:
+        return np.full(len(land), default)
+    return land[name].to_numpy(dtype=float)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from zoneland.checks.place import refuse_two_planes
+from zoneland.core.contracts import AREAS
 from zoneland.core.units import DM2_PER_M2, sum_to_dm2, to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of, one_area_m2
-from zoneland.measure.cover import groups, overlapping_pairs, settle
-from zoneland.measure.describe import described
+from zoneland.measure.classes import ClassRow, LandClasses, classes_of, uncovered_row
+from zoneland.measure.cover import Claims, groups, overlapping_pairs, settle
 from zoneland.measure.pieces import Pieces, cut
 from zoneland.measure.stored import stored_areas
 
@@ -23,11 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.measure.area import AreaOf
-    from zoneland.measure.cover import Claims
-
-KNOWN: Final = "known"
-CONTESTED: Final = "contested"
-UNCOVERED: Final = "uncovered"
 
 LEFT_OVER_M2: Final = 0.005
 """Rounding may leave this much a row; more than that is land, not rounding."""
@@ -67,6 +64,11 @@ def tabulate(
     DataFrame
         Columns of `zoneland.core.contracts.AREAS`, in the zones' order, then by status and code.
 
+    Raises
+    ------
+    InputError
+        ZL215 for zones that are not in a projected CRS, ZL217 for parcels in another than theirs.
+
     Examples
     --------
     A zone of 100 m²: 60 m² industry, 20 m² housing of which half is claimed by a road as well,
@@ -97,59 +99,67 @@ def tabulate_closed(
     zones: gpd.GeoDataFrame, parcels: gpd.GeoDataFrame, *, area: str = "ellipsoid"
 ) -> Tabulation:
     """Give the areas of `tabulate` together with the residual that was spread."""
+    refuse_two_planes(zones, parcels)
     measure = area_of(area, zones.crs)
     ground = zones.geometry.to_numpy()
     zone_dm2 = [to_dm2(value) for value in measure(ground)]
+    classes = classes_of(parcels)
     pieces = cut(ground, parcels.geometry.to_numpy())
-    drawn, counted = _measured(pieces, parcels, measure, from_stored=area == "ledger")
-    tables, spread = [], []
+    drawn, counted = _measured(pieces, parcels, classes, measure, from_stored=area == "ledger")
+    rows, spread = [], []
     for at, zone_id in enumerate(zones["zone_id"]):
-        table, rest_dm2 = _closed(
-            drawn[drawn["zone"] == at], counted[counted["zone"] == at], zone_dm2[at]
-        )
-        tables.append(table.assign(zone_id=zone_id))
+        closed, rest_dm2 = _closed(drawn.get(at, {}), counted.get(at, {}), zone_dm2[at], classes)
+        rows += [(zone_id, *row) for row in closed]
         spread.append(rest_dm2)
-    areas = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_MEASURED)
-    return Tabulation(
-        described(areas, _classes(parcels)),
-        pd.Series(spread, index=zones["zone_id"], dtype="int64"),
-    )
+    areas = pd.DataFrame(rows, columns=[column.name for column in AREAS.columns])
+    types = {"is_built": "bool", "area_dm2": "int64"}
+    return Tabulation(areas.astype(types), pd.Series(spread, index=zones["zone_id"], dtype="int64"))
 
 
-_MEASURED: Final = ["zone_id", "status", "class_code", "area_dm2"]
+Sums = dict[int, dict[Claims, list[float]]]
+"""Areas in m² that are yet to be summed, by zone and by who claims the ground."""
 
 
 def _measured(
-    pieces: Pieces, parcels: gpd.GeoDataFrame, measure: AreaOf, *, from_stored: bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    pieces: Pieces,
+    parcels: gpd.GeoDataFrame,
+    classes: LandClasses,
+    measure: AreaOf,
+    *,
+    from_stored: bool,
+) -> tuple[Sums, Sums]:
     """Measure all pieces: as drawn, and as they count (the same unless from stored areas)."""
-    codes = parcels["class_code"].to_numpy(dtype=object)
+    own = classes.of_parcel[pieces.land]
     doubled = _doubled(pieces, parcels.geometry.to_numpy())
-    settled = [
-        (pieces.zone[group[0]], _claim(claims), one_area_m2(measure, ground))
-        for group in doubled
-        for ground, claims in settle(pieces.geometry[group], codes[pieces.land[group]])
-    ]
     alone = np.setdiff1d(np.arange(len(pieces.zone)), [at for group in doubled for at in group])
     alone = alone.astype(np.intp)
     alone_m2 = measure(pieces.geometry[alone])
-    common = _frame([(zone, *claim, area) for zone, claim, area in settled])
-    drawn = _piece_frame(pieces.zone[alone], codes[pieces.land[alone]], alone_m2)
+    drawn = _gathered(pieces.zone[alone], own[alone], alone_m2)
     counted = drawn
     if from_stored:
         land = parcels.iloc[pieces.land[alone]]
         shares = stored_areas(alone_m2, measure(land.geometry.to_numpy()), land)
-        zone = pieces.zone[alone][shares["piece"]]
-        counted = _piece_frame(zone, shares["class_code"], shares["area_m2"])
-    return pd.concat([common, drawn]), pd.concat([common, counted])
+        piece = shares["piece"].to_numpy()
+        shared = np.where(
+            shares["is_deducted"],
+            classes.of_deduction[pieces.land[alone]][piece],
+            own[alone][piece],
+        )
+        counted = _gathered(pieces.zone[alone][piece], shared, shares["area_m2"].to_numpy())
+    for group in doubled:
+        zone = int(pieces.zone[group[0]])
+        for ground, claims in settle(pieces.geometry[group], own[group]):
+            size = one_area_m2(measure, ground)
+            for sums in (drawn,) if counted is drawn else (drawn, counted):
+                sums[zone][claims].append(size)
+    return drawn, counted
 
 
-def _frame(rows: list[tuple[int, str, str, float]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["zone", "status", "class_code", "area_m2"])
-
-
-def _piece_frame(zone: Any, code: Any, area_m2: Any) -> pd.DataFrame:  # noqa: ANN401  arrays
-    return pd.DataFrame({"zone": zone, "status": KNOWN, "class_code": code, "area_m2": area_m2})
+def _gathered(zone: NDArray[np.intp], own: NDArray[np.intp], area_m2: NDArray[np.float64]) -> Sums:
+    sums: Sums = defaultdict(lambda: defaultdict(list))
+    for at, which, size in zip(zone.tolist(), own.tolist(), area_m2.tolist(), strict=True):
+        sums[at][frozenset({which})].append(size)
+    return sums
 
 
 def _doubled(pieces: Pieces, land: NDArray[np.object_]) -> list[list[int]]:
@@ -171,35 +181,20 @@ def _doubled(pieces: Pieces, land: NDArray[np.object_]) -> list[list[int]]:
     )
 
 
-def _claim(claims: Claims) -> tuple[str, str]:
-    return (KNOWN if len(claims) == 1 else CONTESTED), "|".join(sorted(claims))
-
-
-def _closed(drawn: pd.DataFrame, counted: pd.DataFrame, zone_dm2: int) -> tuple[pd.DataFrame, int]:
-    """Sum by class, find what is not covered, and spread what rounding left over."""
-    claims = zip(counted["status"], counted["class_code"], counted["area_m2"], strict=True)
-    gathered: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for status, code, area_m2 in claims:
-        gathered[status, code].append(area_m2)
-    sums = {claim: sum_to_dm2(sizes) for claim, sizes in gathered.items()}
-    known_first = sorted(
-        (claim for claim, size in sums.items() if size > 0), key=lambda it: (it[0] != KNOWN, it[1])
-    )
-    gap_m2 = zone_dm2 / DM2_PER_M2 - math.fsum(drawn["area_m2"])
+def _closed(
+    drawn: dict[Claims, list[float]],
+    counted: dict[Claims, list[float]],
+    zone_dm2: int,
+    classes: LandClasses,
+) -> tuple[list[ClassRow], int]:
+    """Sum by class, find what is not covered, and spread what is left over."""
+    sums = {claims: sum_to_dm2(sizes) for claims, sizes in counted.items()}
+    found = sorted((claims for claims, size in sums.items() if size > 0), key=classes.order)
+    gap_m2 = zone_dm2 / DM2_PER_M2 - math.fsum(size for sizes in drawn.values() for size in sizes)
     gap_dm2 = to_dm2(gap_m2) if gap_m2 > LEFT_OVER_M2 * (len(sums) + 1) else 0
-    measured = np.array([sums[claim] for claim in known_first], dtype=np.int64)
+    measured = np.array([sums[claims] for claims in found], dtype=np.int64)
     rest_dm2 = zone_dm2 - gap_dm2 - int(measured.sum())
     spread = adjust(measured, zone_dm2 - gap_dm2).tolist()
-    rows = [(*claim, size) for claim, size in zip(known_first, spread, strict=True)]
-    rows += [(UNCOVERED, "", gap_dm2)] if gap_dm2 else []
-    return pd.DataFrame(rows, columns=_MEASURED[1:]), rest_dm2
-
-
-def _classes(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
-    """List the classes of parcels, and of what is deducted from them, by code."""
-    classes = pd.DataFrame(parcels.drop(columns="geometry"))
-    if "deduct_kind" in classes:
-        ridges = classes[["deduct_code", "deduct_kind"]].dropna()
-        ridges = ridges.set_axis(["class_code", "kind"], axis="columns")
-        classes = pd.concat([classes, ridges])
-    return classes.drop_duplicates("class_code").set_index("class_code")
+    rows = [classes.row(claims, size) for claims, size in zip(found, spread, strict=True)]
+    rows += [uncovered_row(gap_dm2)] if gap_dm2 else []
+    return rows, rest_dm2

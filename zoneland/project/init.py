@@ -7,13 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zoneland.core.contracts import listed
 from zoneland.core.problems import InputError, Problem
 from zoneland.project.settings import FILE_NAME
-from zoneland.project.templates import write_templates
+from zoneland.project.templates import TEMPLATES, write_templates
 from zoneland.sample import make_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 FOLDERS: Final = ("boundaries", "landuse", "maps")
 
@@ -31,9 +32,10 @@ def init_workspace(folder: Path) -> None:
     Raises
     ------
     InputError
-        ZL114 if the folder already has a zoneland.toml.
+        ZL114 if the folder already has a zoneland.toml, ZL116 if it has other files that would
+        be written.
     """
-    _refuse_taken(folder)
+    _refuse_taken(folder, (FILE_NAME, *TEMPLATES))
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     template = files("zoneland.project").joinpath("templates", FILE_NAME)
@@ -66,11 +68,16 @@ def init_sample(
     Raises
     ------
     InputError
-        ZL114 if the folder already has a zoneland.toml; ZL115 for sizes that the county cannot
+        ZL114 and ZL116 as `init_workspace`; ZL115 for sizes that the county cannot
         be drawn at.
     """
-    _refuse_taken(folder)
     source = sample_folder()
+    shipped = [
+        path.relative_to(source).as_posix()
+        for name in ("boundaries", "landuse")
+        for path in sorted((source / name).iterdir())
+    ]
+    _refuse_taken(folder, (FILE_NAME, *shipped))
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
@@ -86,6 +93,12 @@ def init_sample(
         raise InputError([Problem("ZL115", str(folder), {"reason": error})]) from error
 
 
-def _refuse_taken(folder: Path) -> None:
+def _refuse_taken(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to lay a workspace over files that are already there."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError([Problem("ZL116", str(folder), {"files": folder.name})])
     if (folder / FILE_NAME).exists():
         raise InputError([Problem("ZL114", str(folder))])
+    taken = [name for name in names if (folder / name).exists()]
+    if taken:
+        raise InputError([Problem("ZL116", str(folder), {"files": listed(taken)})])

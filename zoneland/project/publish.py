@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from zoneland.core.problems import InputError, OutputError, Problem
-from zoneland.files.atomic import clear_remains, unwritten, write_whole
+from zoneland.core.problems import InputError, Problem
+from zoneland.files.atomic import clear_remains, write_together, write_whole
 from zoneland.files.digest import sha256
 from zoneland.maps.page import map_html
 from zoneland.project.record import to_record
@@ -21,7 +22,7 @@ from zoneland.rules.assess import near_zones
 from zoneland.rules.share import as_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
@@ -41,21 +42,14 @@ def write_map(
 ) -> None:
     """Write the map as one HTML file that needs no network."""
     page = map_html(assessment, lang=lang, profile=profile)
-    write_whole(path, lambda part: _write_text(part, page))
+    write_whole(path, partial(_write_text, text=page))
 
 
-def _write_text(path: Path, text: str) -> None:
+def _write_text(path: Path, *, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-@contextmanager
-def _told_if_unwritten(maps: Path) -> Iterator[None]:
-    """Turn a full disk or a file held open into a problem; the last results stand."""
-    try:
-        yield
-    except OSError as error:
-        path = Path(error.filename) if error.filename else maps
-        raise OutputError([unwritten(path, error)]) from error
+Writers = dict[str, Callable[[Path], None]]
 
 
 def write_outputs(
@@ -66,33 +60,44 @@ def write_outputs(
     profile: Profile,
     progress: Progress,
 ) -> None:
-    """Write everything that a run leaves; the record last, so that it never runs ahead."""
-    with _told_if_unwritten(maps):
-        maps.mkdir(parents=True, exist_ok=True)
-        clear_remains(maps)
-        _write_shown(assessment, maps, lang=None, profile=profile, progress=progress)
-        progress("results")
-        write_results(assessment, maps / "results.gpkg")
-        record = to_record(assessment, seconds=seconds)
-        text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        write_whole(maps / "run.json", lambda part: _write_text(part, text))
+    """Write everything that a run leaves, together, so that no two runs are ever mixed.
+
+    Raises
+    ------
+    OutputError
+        ZL430 if one of them cannot be written; the last run's then stand.
+    """
+    record = to_record(assessment, seconds=seconds)
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    writers: Writers = {
+        **_shown(assessment, lang=None, profile=profile),
+        "results.gpkg": partial(write_results, assessment),
+        "run.json": partial(_write_text, text=text),
+    }
+    clear_remains(maps)
+    write_together(maps, _told(writers, progress))
 
 
-def _write_shown(
-    assessment: Assessment,
-    maps: Path,
-    *,
-    lang: Lang | None,
-    profile: Profile,
-    progress: Progress,
-) -> None:
-    """Write what officials open: map, workbook and report."""
-    progress("map")
-    write_map(assessment, maps / "zones.html", lang=lang, profile=profile)
-    progress("workbook")
-    write_excel(assessment, maps / "findings.xlsx", lang=lang)
-    progress("report")
-    write_word(assessment, maps / "report.docx", lang=lang)
+def _shown(assessment: Assessment, *, lang: Lang | None, profile: Profile) -> Writers:
+    """Give the writers of what officials open: map, workbook and report."""
+    return {
+        "zones.html": partial(write_map, assessment, lang=lang, profile=profile),
+        "findings.xlsx": partial(write_excel, assessment, lang=lang),
+        "report.docx": partial(write_word, assessment, lang=lang),
+    }
+
+
+STAGES = {"zones.html": "map", "findings.xlsx": "workbook", "report.docx": "report"}
+
+
+def _told(writers: Writers, progress: Progress) -> Writers:
+    """Let each writer name its stage as it begins."""
+
+    def tell_and_write(path: Path, *, name: str) -> None:
+        progress(STAGES.get(name, "results"))
+        writers[name](path)
+
+    return {name: partial(tell_and_write, name=name) for name in writers}
 
 
 def publish_again(
@@ -115,14 +120,9 @@ def publish_again(
     settings = Settings.model_validate(last.settings)
     found = gather(Workspace(workspace.folder, settings), progress=progress)
     assessment = read_run(maps, settings, drawn_layers(found, settings))
-    with _told_if_unwritten(maps):
-        _write_shown(
-            assessment,
-            maps,
-            lang=lang,
-            profile=profile or settings.maps.profile,
-            progress=progress,
-        )
+    writers = _shown(assessment, lang=lang, profile=profile or settings.maps.profile)
+    clear_remains(maps)
+    write_together(maps, _told(writers, progress))
     return assessment
 
 

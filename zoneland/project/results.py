@@ -14,6 +14,7 @@ from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.verdicts import Clause
 from zoneland.files.atomic import write_whole
+from zoneland.files.vector import READ_ERRORS
 from zoneland.rules.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -70,13 +71,26 @@ def read_run(maps: Path, settings: Settings, layers: Mapping[str, gpd.GeoDataFra
     Raises
     ------
     InputError
-        ZL450 if there is no last run.
+        ZL450 if there is no last run, or its files are damaged.
     """
     record_path, results = maps / "run.json", maps / "results.gpkg"
     if not record_path.exists() or not results.exists():
         raise InputError([Problem("ZL450", str(maps))])
-    record: dict[str, Any] = json.loads(record_path.read_text(encoding="utf-8"))
-    frames = {name: gpd.read_file(results, layer=name, engine="pyogrio") for name in LAYERS}
+    try:
+        record: dict[str, Any] = json.loads(record_path.read_text(encoding="utf-8"))
+        frames = {name: gpd.read_file(results, layer=name, engine="pyogrio") for name in LAYERS}
+        return _rebuilt(record, frames, settings, layers)
+    except (ValueError, KeyError, TypeError, *READ_ERRORS) as error:
+        raise InputError([Problem("ZL450", str(maps))]) from error
+
+
+def _rebuilt(
+    record: dict[str, Any],
+    frames: dict[str, gpd.GeoDataFrame],
+    settings: Settings,
+    layers: Mapping[str, gpd.GeoDataFrame],
+) -> Assessment:
+    """Put an assessment together again from its record and its layers."""
     return Assessment(
         on=date.fromisoformat(record["on"]),
         title=record["title"],

@@ -5,19 +5,21 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, stop_on_errors
 from zoneland.project.publish import write_outputs
 from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
-from zoneland.rules.assess import assess
+from zoneland.rules.assess import assess_prepared
+from zoneland.rules.prepare import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
-    from zoneland.core.problems import Lang
+    from zoneland.core.inputs import Input
+    from zoneland.core.problems import Lang, Problem
     from zoneland.project.workspace import Progress
     from zoneland.rules.assessment import Assessment
 
@@ -89,23 +91,27 @@ def assess_gathered(
     if found.zones is None:
         raise InputError(found.problems)
     settings = workspace.settings
-    assessment = assess(
-        found.zones,
-        found.land,
-        cover=found.cover,
-        lines=found.lines,
-        ledger=found.ledger,
-        on=on,
+    assessment = assess_prepared(
+        Prepared(found.zones, found.land, found.cover, found.lines, found.ledger),
+        on=date.fromisoformat(on) if isinstance(on, str) else on or date.today(),  # noqa: DTZ011  the planner's own day
         rules=settings.rules.settings(),
         area=settings.area,
         title=settings.title or workspace.folder.resolve().name,
         progress=progress,
     )
-    resolved = settings.model_dump(mode="json")
+    resolved = workspace.resolved().model_dump(mode="json")
     return replace(
         assessment,
         inputs=tuple(found.inputs),
-        problems=(*found.problems, *assessment.problems),
+        problems=(*found.problems, *_placed(assessment.problems, found.inputs)),
         settings={**resolved, "lang": lang or settings.lang},
         lang=lang or settings.lang,
     )
+
+
+def _placed(problems: Iterable[Problem], inputs: Iterable[Input]) -> list[Problem]:
+    """Name file and layer where a rule names only what the data is for."""
+    places = {item.role: f"{item.path} {item.layer}".strip() for item in inputs}
+    return [
+        replace(problem, where=places.get(problem.where, problem.where)) for problem in problems
+    ]

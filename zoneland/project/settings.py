@@ -20,11 +20,14 @@ from pydantic import (
 
 from zoneland.core import crs as systems
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.texts import as_text
+from zoneland.files.encoding import is_utf8
+from zoneland.files.formats import is_there
 from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
 from zoneland.rules.settings import READINGS, IdleRule, LinesRule, RuleSettings, ShareRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 FILE_NAME = "zoneland.toml"
@@ -37,7 +40,12 @@ def _as_table(value: object) -> object:
 
 def _as_fraction(value: object) -> object:
     """Take 0.60 as three fifths exactly: TOML's decimals are read as decimals, not floats."""
-    return Fraction(str(value)) if isinstance(value, (Decimal, int, float, str)) else value
+    if not isinstance(value, (Decimal, int, float, str)):
+        return value
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError("0.60") from error
 
 
 Exact = Annotated[Fraction, BeforeValidator(_as_fraction)]
@@ -53,7 +61,8 @@ class Source(Table):
     """Where one input lies."""
 
     path: str = ""
-    """Relative to the workspace; empty for an input that is not there."""
+    """Relative to the workspace. Where it is not set, the place that such data usually has;
+    set to nothing, there is none."""
     layer: str = ""
     """Layer or sheet; empty for the only one, or the one with a usual name."""
 
@@ -99,9 +108,7 @@ def _one_of(value: str, known: Sequence[str]) -> str:
 class Boundaries(Table):
     """``[boundaries]``: zones and control lines."""
 
-    zones: Annotated[ZoneSource, BeforeValidator(_as_table)] = ZoneSource(
-        path="boundaries/zones.gpkg"
-    )
+    zones: Annotated[ZoneSource, BeforeValidator(_as_table)] = ZoneSource()
     farmland: Annotated[Source, BeforeValidator(_as_table)] = Source()
     redline: Annotated[Source, BeforeValidator(_as_table)] = Source()
     growth: Annotated[Source, BeforeValidator(_as_table)] = Source()
@@ -122,13 +129,13 @@ class ShareTable(Table):
 
     minimum: Exact = Field(default=ShareRule().minimum)
     reading: str = ShareRule().reading
-    industrial: tuple[str, ...] = ()
+    industrial: tuple[Annotated[str, BeforeValidator(as_text)], ...] = ()
 
     @field_validator("minimum")
     @classmethod
     def _is_share(cls, value: Fraction) -> Fraction:
         if not 0 < value <= 1:
-            raise ValueError("0–1")
+            raise ValueError("0.60")
         return value
 
     @field_validator("reading")
@@ -202,7 +209,7 @@ class Settings(Table):
     @classmethod
     def _is_projected(cls, value: str) -> str:
         found = systems.parse(value) if value else None
-        if value and (found is None or not found.is_projected):
+        if value and (found is None or not systems.is_plane(found)):
             raise ValueError("EPSG:4525 … EPSG:4554")
         return value
 
@@ -213,15 +220,17 @@ def load_settings(folder: Path) -> Settings:
     Raises
     ------
     InputError
-        ZL111 for TOML that cannot be read, ZL112 for each unknown key, naming the nearest
-        known one, ZL113 for each value that will not do.
+        ZL111 for TOML that cannot be read, ZL124 if it is not UTF-8, ZL112 for each unknown
+        key, naming the nearest known one, ZL113 for each value that will not do.
     """
     path = folder / FILE_NAME
-    if not path.exists():
+    if not is_there(path, FILE_NAME) or not path.is_file():
         return Settings()
+    if not is_utf8(path):
+        raise InputError([Problem("ZL124", FILE_NAME)])
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise InputError([Problem("ZL111", FILE_NAME, {"reason": error})]) from error
     try:
         return Settings.model_validate(raw)
@@ -239,8 +248,31 @@ def _told(error: ValidationError) -> Iterator[Problem]:
             values = {"key": key, "near": near[0] if near else "—", "known": "、".join(known)}
             yield Problem("ZL112", where, values)
         else:
-            wanted = str(item.get("ctx", {}).get("error", item["msg"]))
+            wanted = _wanted(item["type"], item.get("ctx", {}))
             yield Problem("ZL113", where, {"key": key, "value": item["input"], "wanted": wanted})
+
+
+WANTED = {
+    "string_type": '"…"',
+    "bool_type": "true / false",
+    "bool_parsing": "true / false",
+    "int_type": "1, 2, 3 …",
+    "int_parsing": "1, 2, 3 …",
+    "int_from_float": "1, 2, 3 …",
+    "float_type": "0.5",
+    "float_parsing": "0.5",
+    "tuple_type": '["…", "…"]',
+    "model_type": '{ path = "…" }',
+}
+"""What would do, in signs that need no language."""
+
+
+def _wanted(kind: str, context: Mapping[str, Any]) -> str:
+    """Say what a setting may be."""
+    said = context.get("error") or context.get("expected")
+    if said is None and "ge" in context:
+        return f"≥ {context['ge']}"
+    return str(said) if said is not None else WANTED.get(kind, kind)
 
 
 def _keys(parents: Sequence[str]) -> list[str]:

@@ -24,6 +24,8 @@ SUPPLY_HEADINGS: Final = (
     "约定竣工时间", "实际竣工时间", "应动工总面积(公顷)", "已动工面积(公顷)", "总投资额(万元)",
     "已投资额(万元)", "中止开发日期", "闲置原因",
 )  # fmt: skip
+TEMPLATES: Final = ("landuse/approvals.xlsx", "landuse/supply.xlsx")
+"""Where they go in a workspace."""
 CJK_WIDTH: Final = 2.2
 
 

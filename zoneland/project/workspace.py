@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from zoneland.boundaries.lines import collect_lines
 from zoneland.boundaries.zones import collect_zones
+from zoneland.checks.place import refuse_other_datum
 from zoneland.core import crs as systems
+from zoneland.core.contracts import plain
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level, Problem
+from zoneland.core.wording import words
 from zoneland.files.look import layer_names
-from zoneland.landuse.classes import load_custom
+from zoneland.landuse.classes import CUSTOM, load_custom
 from zoneland.landuse.cover import collect_cover
 from zoneland.landuse.ledger_sources import collect_approvals, collect_supply
 from zoneland.landuse.parcels import ClassScheme, collect_parcels
 from zoneland.project.settings import (
+    FILE_NAME,
     CoverSource,
     LandSource,
     Settings,
     Source,
+    Table,
     ZoneSource,
     load_settings,
 )
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 USUAL_PATHS: Final = {
+    "zones": ("boundaries/zones.gpkg", ""),
     "farmland": ("boundaries/lines.gpkg", "YJJBNTBHTB"),
     "redline": ("boundaries/lines.gpkg", "STBHHX"),
     "growth": ("boundaries/lines.gpkg", "CZKFBJ"),
@@ -80,24 +86,48 @@ class Workspace:
     settings: Settings
 
     def source(self, role: str) -> Source | None:
-        """Give where an input lies: as set, else where it usually does, else None."""
-        tables = (self.settings.boundaries, self.settings.landuse)
-        table = next(table for table in tables if role in type(table).model_fields)
+        """Give where an input lies: as set, else where it usually does, else None.
+
+        An empty path (``redline = ""``) says that there is none.
+        """
+        table = self._table(role)
         source: Source = getattr(table, role)
-        if role in table.model_fields_set or role == "zones":
+        if "path" in source.model_fields_set and role in table.model_fields_set:
             return source if source.path else None
         path, layer = USUAL_PATHS[role]
-        if not (self.folder / path).exists() or not self._has(path, layer):
+        layer = source.layer or layer
+        is_asked = role in table.model_fields_set or role == "zones"
+        if not is_asked and not self._has(path, layer):
             return None
         return source.model_copy(update={"path": path, "layer": layer})
 
+    def resolved(self) -> Settings:
+        """Give the settings with every input where it was found, empty where there is none."""
+        tables = {}
+        for name in ("boundaries", "landuse"):
+            table = getattr(self.settings, name)
+            found = {
+                role: self.source(role) or getattr(table, role).model_copy(update={"path": ""})
+                for role in type(table).model_fields
+            }
+            tables[name] = table.model_copy(update=found)
+        return self.settings.model_copy(update=tables)
+
+    def _table(self, role: str) -> Table:
+        tables: tuple[Table, ...] = (self.settings.boundaries, self.settings.landuse)
+        return next(table for table in tables if role in type(table).model_fields)
+
     def _has(self, path: str, layer: str) -> bool:
+        """Tell whether the usual file is there, with the usual layer where it holds several."""
+        if not (self.folder / path).exists():
+            return False
         if not layer:
             return True
         try:
-            return layer in layer_names(self.folder / path, path)
+            names = layer_names(self.folder / path, path)
         except InputError:
             return True  # a damaged file is told when it is read
+        return plain(layer) in map(plain, names)
 
 
 def open_workspace(folder: Path) -> Workspace:
@@ -113,6 +143,17 @@ def open_workspace(folder: Path) -> Workspace:
     return Workspace(folder, load_settings(folder))
 
 
+def _meaningless(settings: Settings) -> list[Problem]:
+    """Refuse a custom class system of which nothing says what is industrial."""
+    industrial = settings.rules.industrial_share.industrial
+    return [
+        Problem("ZL171", f"{FILE_NAME} [landuse] {role}")
+        for role in ("plan", "survey")
+        for source in [getattr(settings.landuse, role)]
+        if source.system == CUSTOM and not source.classes and not industrial
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads one input after another and keeps what they say, whatever becomes of them."""
@@ -125,6 +166,7 @@ class _Reader:
         """Read one input, if the workspace has it; None if it cannot be used."""
         source = self.workspace.source(role)
         if source is None:
+            self.found.problems.append(_not_given(role))
             return None
         self.tell(role)
         try:
@@ -137,29 +179,34 @@ class _Reader:
         return collected.data
 
 
+def _not_given(role: str) -> Problem:
+    if role == "zones":
+        return Problem("ZL118", f"{FILE_NAME} [boundaries]")
+    return Problem("ZL117", FILE_NAME, {"role": words("zh")[f"role.{role}"]})
+
+
 def gather(workspace: Workspace, *, progress: Progress | None = None) -> Gathered:
     """Read all inputs of a workspace and gather all that is wrong with them.
 
-    An input that cannot be used does not keep the others from being looked at; only without
-    zones is nothing read after them, for they give the working CRS.
+    An input that cannot be used does not keep the others from being looked at: without zones
+    they are read in their own CRS.
     """
     found = Gathered()
     reader = _Reader(workspace, found, progress or (lambda _: None))
     crs = systems.parse(workspace.settings.crs) if workspace.settings.crs else None
     zones = found.zones = reader.take("zones", partial(_zones, crs=crs))
-    if zones is None:
-        return found
     for role in ("farmland", "redline", "growth"):
         lines = reader.take(role, partial(_lines, role=role, zones=zones))
         if lines is not None:
             found.lines[role] = lines
+    found.problems += _meaningless(workspace.settings)
     for role in ("plan", "survey"):
         parcels = reader.take(
             role, partial(_parcels, role=role, zones=zones, folder=workspace.folder)
         )
         if parcels is not None:
             found.land[role] = parcels
-    found.cover = reader.take("cover", _cover)
+    found.cover = reader.take("cover", partial(_cover, zones=zones))
     found.ledger = Ledger(
         approvals=reader.take(
             "approvals", partial(_ledger, collect=collect_approvals, zones=zones)
@@ -178,13 +225,19 @@ def _zones(
 
 
 def _lines(
-    source: Source, path: Path, where: str, *, role: str, zones: gpd.GeoDataFrame
+    source: Source, path: Path, where: str, *, role: str, zones: gpd.GeoDataFrame | None
 ) -> Collected[gpd.GeoDataFrame]:
     return collect_lines(path, role, zones=zones, where=where, layer=source.layer)
 
 
 def _parcels(  # noqa: PLR0913  what every reader takes, and where the class table lies
-    source: LandSource, path: Path, where: str, *, role: str, zones: gpd.GeoDataFrame, folder: Path
+    source: LandSource,
+    path: Path,
+    where: str,
+    *,
+    role: str,
+    zones: gpd.GeoDataFrame | None,
+    folder: Path,
 ) -> Collected[gpd.GeoDataFrame]:
     table = load_custom(folder / source.classes, source.classes) if source.classes else None
     scheme = ClassScheme(system=source.system, table=table)
@@ -193,8 +246,13 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
     )
 
 
-def _cover(source: CoverSource, path: Path, where: str) -> Collected[Cover]:
-    return collect_cover(path, legend=source.legend, where=where)
+def _cover(
+    source: CoverSource, path: Path, where: str, *, zones: gpd.GeoDataFrame | None
+) -> Collected[Cover]:
+    found = collect_cover(path, legend=source.legend, where=where)
+    if zones is not None:
+        refuse_other_datum(found.data.crs, zones.crs, where)
+    return found
 
 
 def _ledger(
@@ -203,6 +261,6 @@ def _ledger(
     where: str,
     *,
     collect: Callable[..., Collected[pd.DataFrame]],
-    zones: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame | None,
 ) -> Collected[pd.DataFrame]:
     return collect(path, zones=zones, where=where, layer=source.layer)

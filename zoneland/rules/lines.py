@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zoneland.core.problems import Level
+from zoneland.core.problems import Level, Problem
 from zoneland.core.units import sum_to_dm2, to_dm2, to_m2
 from zoneland.core.verdicts import Clause, Judgement, Verdict
 from zoneland.measure.parts import parts_inside, parts_outside
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from zoneland.rules.settings import LinesRule
 
 CLAUSES: Final = (
+    Clause(
+        "土地管理法第三十五条",
+        "2020-01-01",
+        "永久基本农田划定后不得擅自占用或者改变用途；国家重大建设项目确难避让的，须经国务院批准（摘要，以正式文本为准）。",
+    ),
     Clause(
         "永久基本农田保护红线管理办法（自然资源部令第17号）",
         "2025-10-01",
@@ -107,7 +112,21 @@ def judge_control_lines(
             table[f"{kind}{suffix}_m2"] = _sums(found.get(role), table.index, band)
     table.insert(0, "verdict", _verdicts(found, table.index))
     pieces = [frame[frame["band"] != "noise"] for frame in found.values()]
-    return Judgement("control_lines", CLAUSES, table, _listed(pieces, zones))
+    problems = _sliver_sums(table, zones, rule)
+    return Judgement("control_lines", CLAUSES, table, _listed(pieces, zones), problems)
+
+
+def _sliver_sums(
+    table: pd.DataFrame, zones: gpd.GeoDataFrame, rule: LinesRule
+) -> tuple[Problem, ...]:
+    """Tell where slivers, each too small to fail a zone, add up to more than one may be."""
+    names = dict(zip(zones["zone_id"], zones["zone_name"], strict=True))
+    return tuple(
+        Problem("ZL306", role, {"zone": names[zone], "kind": kind, "area_m2": f"{size:,.2f}"})
+        for role, (kind, _) in OVERLAPS.items()
+        for zone, size in table[f"{kind}_sliver_m2"].items()
+        if size >= rule.sliver_m2
+    )
 
 
 def _pieces(

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from zoneland.core.contracts import listed as listed_names
 from zoneland.core.kinds import UNSETTLED, Kind
+from zoneland.core.problems import Problem
 from zoneland.core.verdicts import Clause, Judgement, Verdict
 from zoneland.rules.settings import NUMERATORS, READINGS, ShareRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
 CLAUSES: Final = (
@@ -89,8 +91,9 @@ def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
     5  industry_storage_mining/construction  0.55  0.65  cannot_tell
     """
     names = readings_of(areas, asked=rule.reading)
+    merged = _merged(areas)
     rows = [
-        (zone_id, name, *_parts(land, name))
+        (zone_id, name, *_parts(land, name, merged=merged if name.startswith("wide/") else NONE))
         for zone_id, land in areas.groupby("zone_id", sort=False)
         for name in names
     ]
@@ -107,6 +110,17 @@ def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
     )
 
 
+NONE: Final[frozenset[Kind]] = frozenset()
+MERGED: Final = frozenset({Kind.COMMERCE, Kind.PUBLIC})
+"""Kinds that hold research and business where a system does not tell them apart (05H1, 08H2)."""
+
+
+def _merged(areas: pd.DataFrame) -> frozenset[Kind]:
+    """Tell which kinds may hide research and business land in this layer."""
+    tells_apart = areas["kind"].isin({Kind.RESEARCH, Kind.BUSINESS}).any()
+    return NONE if tells_apart else MERGED
+
+
 def readings_of(areas: pd.DataFrame, *, asked: str) -> list[str]:
     """List the readings that data allows: no share of construction land where none is told."""
     settled = areas[(areas["status"] == "known") & ~areas["kind"].isin(UNSETTLED)]
@@ -120,11 +134,16 @@ def readings_of(areas: pd.DataFrame, *, asked: str) -> list[str]:
     ]
 
 
-def _parts(land: pd.DataFrame, reading: str) -> tuple[int, int, int]:
-    """Give certain, possible and whole land of one zone under one reading."""
+def _parts(
+    land: pd.DataFrame, reading: str, *, merged: frozenset[Kind] = frozenset()
+) -> tuple[int, int, int]:
+    """Give certain, possible and whole land of one zone under one reading.
+
+    Land of a `merged` kind may hold what the reading counts, so it is not settled either.
+    """
     top, bottom = reading.split("/")
     size = land["area_dm2"]
-    is_settled = (land["status"] == "known") & ~land["kind"].isin(UNSETTLED)
+    is_settled = (land["status"] == "known") & ~land["kind"].isin(UNSETTLED | merged)
     unsettled = int(size[~is_settled].sum())
     certain = int(size[is_settled & land["kind"].isin(NUMERATORS[top])].sum())
     if bottom == "zone":
@@ -136,20 +155,47 @@ def _parts(land: pd.DataFrame, reading: str) -> tuple[int, int, int]:
 def as_told(parcels: pd.DataFrame, industrial: Iterable[str]) -> pd.DataFrame:
     """Let codes or class names that the user lists count as industry, in place of the system's.
 
+    A listed code stands for its subclasses too (1001 for 100101), except in a custom system,
+    where codes and names are taken as they stand.
+
     Examples
     --------
-    >>> land = pd.DataFrame({"class_code": ["M1", "W"], "class_name": ["", "仓储"],
-    ...                      "kind": ["other", "storage"]})
-    >>> as_told(land, ["M1"])["kind"].tolist(), as_told(land, [])["kind"].tolist()
+    >>> land = pd.DataFrame({"class_code": ["100101", "1101"], "class_name": ["", "物流仓储用地"],
+    ...                      "kind": ["other", "storage"], "is_built": [False, True]})
+    >>> as_told(land, ["1001"])["kind"].tolist(), as_told(land, [])["kind"].tolist()
     (['industry', 'other'], ['other', 'storage'])
     """
-    listed = set(industrial)
+    listed = sorted(set(industrial))
     if not listed:
         return parcels
-    is_listed = parcels["class_code"].isin(listed) | parcels["class_name"].isin(listed)
+    is_listed = _is_listed(parcels, listed)
     was_industrial = parcels["kind"].isin(NUMERATORS["wide"])
     kind = parcels["kind"].mask(was_industrial, str(Kind.OTHER)).mask(is_listed, str(Kind.INDUSTRY))
-    return parcels.assign(kind=kind)
+    built = parcels["is_built"] | is_listed if "is_built" in parcels else is_listed
+    return parcels.assign(kind=kind, is_built=built)
+
+
+def _is_listed(parcels: pd.DataFrame, listed: Sequence[str]) -> pd.Series:
+    codes = parcels["class_code"]
+    exact = codes.isin(listed)
+    if "class_name" in parcels:
+        exact |= parcels["class_name"].isin(listed)
+    if "class_system" in parcels and parcels["class_system"].eq("custom").any():
+        return exact
+    return exact | codes.str.startswith(tuple(code for code in listed if code.isascii()))
+
+
+def unmatched(layers: Mapping[str, pd.DataFrame], industrial: Iterable[str]) -> list[Problem]:
+    """Tell which entries of the user's list occur in none of the layers."""
+    if not layers:
+        return []
+    found = pd.concat(layers.values())
+    names = listed_names(found["class_name" if "class_name" in found else "class_code"].unique())
+    return [
+        Problem("ZL305", "industrial", {"listed": entry, "found": names})
+        for entry in sorted(set(industrial))
+        if not _is_listed(found, [entry]).any()
+    ]
 
 
 def judge_industrial_share(
@@ -185,5 +231,6 @@ def judge_industrial_share(
     table = every[every["reading"] == rule.reading].set_index("zone_id").reindex(index)
     said = every.groupby("zone_id")["verdict"].agg(set)
     split = said.map(lambda verdicts: {Verdict.PASS, Verdict.FAIL} <= verdicts)
+    table["verdict"] = table["verdict"].fillna(str(Verdict.CANNOT_TELL))
     table["depends_on_reading"] = split.reindex(index).fillna(False).astype(bool)
     return Judgement("industrial_share", CLAUSES, table.assign(land_use=land_use))

@@ -1,0 +1,28 @@
+"""Cells as text: ids and class names as the table writes them, whatever type GDAL made of them."""
+
+from __future__ import annotations
+
+
+def as_text(value: object) -> str:
+    """Write a cell as text; nothing becomes empty, and whole floats lose their ``.0``.
+
+    A column of whole numbers with one blank arrives as floats.
+
+    Examples
+    --------
+    >>> as_text(1.0), as_text("  M1 "), as_text(None), as_text(float("nan")), as_text(0.5)
+    ('1', 'M1', '', '', '0.5')
+    """
+    if value is None or _is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _is_missing(value: object) -> bool:
+    """Tell NaN, NaT and pandas' NA: none of them equals itself for certain."""
+    try:
+        return not bool(value == value)  # noqa: PLR0124  that is the test
+    except TypeError:
+        return True
