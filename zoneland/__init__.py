@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from zoneland.report.word import write_word
     from zoneland.rules.assess import assess
     from zoneland.rules.assessment import Assessment
-    from zoneland.rules.idle_land import judge_idle_land as idle_land
-    from zoneland.rules.lines import judge_control_lines as line_overlap
+    from zoneland.rules.idle_land import idle_land
+    from zoneland.rules.lines import line_overlap
     from zoneland.rules.settings import IdleRule, LinesRule, RuleSettings, ShareRule
-    from zoneland.rules.share import share_readings as industrial_share
+    from zoneland.rules.share import industrial_share
 
 _HOMES = {
     "Assessment": "rules.assessment",
@@ -46,9 +46,9 @@ _HOMES = {
     "ShareRule": "rules.settings",
     "Verdict": "core.verdicts",
     "assess": "rules.assess",
-    "idle_land": "rules.idle_land:judge_idle_land",
-    "industrial_share": "rules.share:share_readings",
-    "line_overlap": "rules.lines:judge_control_lines",
+    "idle_land": "rules.idle_land",
+    "industrial_share": "rules.share",
+    "line_overlap": "rules.lines",
     "map": "maps.page:build_map",
     "read_cover": "landuse.cover",
     "read_ledger": "landuse.ledger_sources",

@@ -15,6 +15,7 @@ from zoneland.core.dates import (
     full_years_between,
     is_ambiguous,
     is_month,
+    is_not_yet,
     months_later,
     parse_day,
     years_later,
@@ -55,13 +56,34 @@ def test_every_way_to_write_the_5th_of_march(cell: object) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        *(None, "", "  ", "/", "—", "无", "未开工", 0, "0", float("nan"), pd.NaT, time(0, 0)),
+        *(
+            None,
+            "",
+            "  ",
+            "/",
+            "—",
+            "无",
+            "未开工",
+            "未交地",
+            "尚未交付",
+            0,
+            "0",
+            float("nan"),
+            pd.NaT,
+            time(0, 0),
+        ),
         *("1900-01-01", "1900/1/1 0:00:00", date(1900, 1, 1), 1),
         datetime(1899, 12, 30),  # noqa: DTZ001  spreadsheets know no time zone
     ],
 )
 def test_none_and_the_stored_default_are_no_date(cell: object) -> None:
     assert parse_day(cell) is None
+
+
+def test_a_word_for_not_yet_is_told_from_a_blank() -> None:
+    assert is_not_yet("未交地")
+    assert is_not_yet("　没有交付 ")
+    assert not any(is_not_yet(cell) for cell in ("", None, "无", "—", 0, "2021-3-5", MARCH_5))
 
 
 @pytest.mark.parametrize("cell", ["2021年3月", "2021-3", "2021/03", "2021.3", "2021.10", 2021.3])
@@ -80,7 +102,18 @@ def test_two_readings_are_refused(cell: object) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        *("2021-02-29", "2021年13月1日", "约2021年", 2021, "2021", "2021-3/5", "99999", 12345),
+        *(
+            "2021-02-29",
+            "2021年13月1日",
+            "约2021年",
+            "未知",
+            "不详",
+            2021,
+            "2021",
+            "2021-3/5",
+            "99999",
+            12345,
+        ),
         *("1234-01-01", "9999-12-31", date(9999, 12, 31), "20211301", float("inf"), -1),
         *(True, b"2021"),
     ],

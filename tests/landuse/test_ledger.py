@@ -21,6 +21,7 @@ from zoneland.landuse.ledger import (
     read_supply_table,
 )
 from zoneland.landuse.ledger_columns import APPROVALS, SUPPLY
+from zoneland.landuse.ledger_sources import collect_supply
 
 CRS = "EPSG:4526"
 
@@ -205,16 +206,117 @@ def test_ids_that_lost_digits_are_not_used() -> None:
     assert [(p.code, value(p, "rows")) for p in problems] == [("ZL148", "2、3")]
 
 
-def test_a_contract_that_occurs_twice_is_told_of_and_kept() -> None:
-    raw = table(
-        ["电子监管号", "面积（公顷）", "约定开工时间", "实际开工时间"],
-        ["B1", 1, None, None],
-        ["B1", 1, None, None],
-    )
+CONTRACTS = ["序号", "电子监管号", "面积（公顷）", "约定开工时间", "实际开工时间", "位置"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [2, "B1", 2, "2021-1-1", None, "东"],
+        [2, "B1", 1, "2021-1-2", None, "东"],
+        [2, "B1", 1, "2021-1-1", None, "西"],
+        [2, "B1", 1, "2021-1-1", "不详", "东"],
+    ],
+)
+def test_a_contract_of_several_plots_is_told_of_and_kept(second: list[object]) -> None:
+    raw = table(CONTRACTS, [1, "B1", 1, "2021-1-1", None, "东"], second)
     frame, problems = read_supply_rows(raw, where="s")
     assert len(frame) == 2
-    assert [(p.code, value(p, "value"), value(p, "count")) for p in problems] == [
-        ("ZL149", "B1", 2)
+    told = [(value(p, "value"), value(p, "count")) for p in problems if p.code == "ZL149"]
+    assert told == [("B1", 2)]
+    assert "ZL184" not in codes(problems)
+
+
+def test_a_row_entered_twice_counts_once() -> None:
+    raw = table(
+        CONTRACTS,
+        [1, "B1", 1, "2021-1-1", None, "东"],
+        [2, "B2", 1, "2021-1-1", None, "东"],
+        [3, "B1", "1.0", "2021年1月1日", "", " 东"],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["supply_id"].tolist() == ["B1", "B2"]
+    assert [(p.code, value(p, "rows"), value(p, "count")) for p in problems] == [
+        ("ZL184", "s #4", 1)
+    ]
+
+
+def test_rows_without_a_contract_number_are_never_taken_for_repeated() -> None:
+    row = [1, None, 1, "2021-1-1", None, "东"]
+    frame, problems = read_supply_rows(table(CONTRACTS, row, row), where="s")
+    assert len(frame) == 2
+    assert problems == []
+
+
+def test_one_contracts_plots_that_are_drawn_apart_all_count() -> None:
+    raw = gpd.GeoDataFrame(
+        {"DZJGH": ["B1"] * 3, "YDKGSJ": ["2021-1-1"] * 3, "SJKGSJ": [None] * 3},
+        geometry=[square(1), square(1, x=5), square(1)],
+        crs=CRS,
+        index=[1, 2, 3],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["where"].tolist() == ["s #1", "s #2"]
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert codes(problems) == ["ZL184", "ZL149"]
+
+
+def test_a_contract_on_two_sheets_counts_once(tmp_path: Path) -> None:
+    headings = ["电子监管号", "面积（公顷）", "约定开工时间", "实际开工时间"]
+    one, two = ["B1", 1, "2021-1-1", None], ["B2", 1, "2022-1-1", None]
+    path = save(tmp_path / "s.xlsx", {"2021": [headings, one], "汇总": [headings, one, two]})
+    frame, problems = read_supply_table(path, where="s")
+    assert frame["supply_id"].tolist() == ["B1", "B2"]
+    assert [(p.code, value(p, "rows")) for p in problems] == [("ZL184", "s 汇总 #2")]
+
+
+def test_land_not_handed_over_is_more_than_a_blank() -> None:
+    raw = table(
+        ["宗地号", "面积（公顷）", "约定开工时间", "实际开工时间", "实际交地时间"],
+        ["A", 1, "2021-1-1", None, "未交地"],
+        ["B", 1, "2021-1-1", None, " 尚未交付"],
+        ["C", 1, "2021-1-1", None, None],
+        ["D", 1, "2021-1-1", "未开工", "2021-1-1"],
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["is_undelivered"].tolist() == [True, True, False, False]
+    assert frame["delivered_on"].tolist() == [None, None, None, date(2021, 1, 1)]
+    assert set(frame["unread"]) == {""}
+    assert problems == []
+
+
+def test_an_unknown_start_is_not_one_that_has_not_happened() -> None:
+    raw = table(
+        ["宗地号", "面积（公顷）", "约定开工时间", "实际开工时间"], ["A", 1, "2021-1-1", "未知"]
+    )
+    frame, problems = read_supply_rows(raw, where="s")
+    assert frame["unread"].tolist() == ["started_on"]
+    assert codes(problems) == ["ZL142"]
+
+
+def test_rows_of_a_drawn_ledger_without_a_polygon_are_kept() -> None:
+    near = shapely.box(38_500_000, 3_800_000, 38_500_010, 3_800_010)
+    raw = gpd.GeoDataFrame(
+        {
+            "ZDH": ["1", "2", "3", "合计"],
+            "GDMJ_m2": [100, 20_000, 300, 20_400],
+            "YDKGSJ": ["2020-1-1"] * 3 + [None],
+            "SJKGSJ": [None] * 4,
+            "KFQMC": ["甲区", "乙区", "乙区", None],
+        },
+        geometry=[near, None, shapely.Polygon(), None],
+        crs=CRS,
+    )
+    found = collect_supply(raw, where="s.gpkg")
+    frame = found.data
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert frame["plot_id"].tolist() == ["1", "2", "3"]
+    assert frame["area_m2"].tolist() == [100, 20_000, 300]
+    assert frame["zone"].tolist() == ["甲区", "乙区", "乙区"]
+    assert frame.geometry.isna().tolist() == [False, True, True]
+    assert [(p.code, value(p, "rows")) for p in found.problems if p.code != "ZL150"] == [
+        ("ZL180", "2、3、4"),
+        ("ZL145", "4"),
     ]
 
 
@@ -303,6 +405,7 @@ CELLS = st.one_of(
     st.times(),
     st.sampled_from(["合计", "2021年", "60,5", "约1亩", "03/04/2021", pd.NaT, pd.NA, "1e999"]),
 )
+LEFT_OUT = {"ZL145", "ZL146", "ZL184"}
 HEADINGS = st.sampled_from(
     [name for contract in (APPROVALS, SUPPLY) for c in contract.columns for name in c.aliases]
     + ["面积（亩）", "成交价格(元)", "备注", "", "(", "单位:"]
@@ -317,7 +420,7 @@ def test_no_rows_raise_and_every_row_is_accounted_for(data: Any) -> None:
     raw = table(headings, *rows) if rows else table(headings)
     for read in (read_approvals_rows, read_supply_rows):
         frame, problems = read(raw, where="t")
-        left_out = sum(value(p, "count") for p in problems if p.code in {"ZL145", "ZL146"})
+        left_out = sum(value(p, "count") for p in problems if p.code in LEFT_OUT)
         assert len(frame) + left_out == len(raw)
         assert all(p.line("zh") and p.line("en") for p in problems)
         json.dumps([values(p) for p in problems], ensure_ascii=False)

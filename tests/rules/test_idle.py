@@ -1,16 +1,15 @@
 """Every row of the decision table for supplied land, to the day and to the exact share."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zoneland.core.dates import years_later
-from zoneland.rules.idle import Plot, Status, exact, is_government, judge_supply, standing_of
+from zoneland.rules.idle import Plot, Status, exact, is_government, standing_of
 from zoneland.rules.settings import IdleRule
 
 START = date(2023, 6, 15)
@@ -167,6 +166,26 @@ def test_delivery_in_time_is_no_cause() -> None:
     assert not is_government(Plot(agreed_delivery_on=day, delivered_on=day, agreed_start_on=START))
 
 
+def test_land_not_handed_over_is_the_governments_delay_and_not_idle() -> None:
+    plot = Plot(agreed_start_on=START, is_undelivered=True)
+    standing = standing_of(plot, on=ON, rule=RULE)
+    assert (standing.status, standing.is_idle, standing.is_government) == ("not_due", False, True)
+    assert (standing.due_on, standing.months) == (None, None)
+
+
+def test_land_not_handed_over_is_late_only_past_the_day_agreed() -> None:
+    plot = Plot(agreed_delivery_on=ON, agreed_start_on=START, is_undelivered=True)
+    assert not standing_of(plot, on=ON, rule=RULE).is_government
+    assert standing_of(plot, on=ON + timedelta(1), rule=RULE).is_government
+    assert is_government(Plot(is_undelivered=True))
+
+
+def test_land_not_handed_over_and_yet_built_on_is_judged_by_the_building() -> None:
+    assert status(**BUILDING, built_m2=1, to_build_m2=3, is_undelivered=True) == "started"
+    unread = frozenset({"started_on"})
+    assert status(agreed_start_on=START, is_undelivered=True, unread=unread) == "cannot_tell"
+
+
 @pytest.mark.parametrize(
     ("cause", "expected"),
     [
@@ -213,29 +232,3 @@ def test_an_unstarted_plot_only_ages(start: date, after: int) -> None:
     )
     assert order.index(today) <= order.index(tomorrow) <= order.index(today) + 1
     assert (today in order[2:]) == (on >= years_later(start, 1))
-
-
-def test_a_frame_in_the_users_own_types() -> None:
-    supply = pd.DataFrame(
-        {
-            "agreed_start_on": pd.to_datetime(["2023-06-15", None]),
-            "started_on": [pd.NaT, datetime(2023, 7, 1)],  # noqa: DTZ001  a ledger's day
-            "built_m2": [float("nan"), 10.0],
-            "to_build_m2": [float("nan"), 20.0],
-            "cause": [None, float("nan")],
-        },
-        index=["甲", "乙"],
-    )
-    found = judge_supply(supply, on=ON, rule=RULE)
-    assert found.index.tolist() == ["甲", "乙"]
-    assert found["status"].tolist() == ["idle_2y", "started"]
-    assert found["is_idle"].tolist() == [True, False]
-    assert found["due_on"].tolist() == [START, None]
-    assert found["started_on"].tolist() == [None, date(2023, 7, 1)]
-    assert found["months"].tolist() == [40, pd.NA]
-
-
-def test_an_empty_ledger_gives_an_empty_answer() -> None:
-    found = judge_supply(pd.DataFrame({"agreed_start_on": []}), on=ON, rule=RULE)
-    assert list(found) == ["status", "is_idle", "is_government", "due_on", "started_on", "months"]
-    assert len(found) == 0

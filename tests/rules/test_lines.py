@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle, zones_of
-from zoneland.rules.lines import judge_control_lines
+from zoneland.rules.lines import line_overlap
 from zoneland.rules.settings import LinesRule
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def lines(**shapes: shapely.Geometry) -> dict[str, gpd.GeoDataFrame]:
 
 def judge(rule: LinesRule | None = None, **shapes: shapely.Geometry) -> Judgement:
     given = {"farmland": FAR, "redline": FAR, "growth": AROUND, **shapes}
-    return judge_control_lines(ZONE, lines(**given), rule=rule or LinesRule(), area="plane")
+    return line_overlap(ZONE, lines(**given), rule=rule or LinesRule(), area="plane")
 
 
 def test_a_zone_clear_of_all_three_lines_passes() -> None:
@@ -87,13 +87,11 @@ def test_a_line_that_only_touches_gives_nothing_even_when_strict() -> None:
 
 
 def test_a_line_that_is_not_given_leaves_the_verdict_open() -> None:
-    judged = judge_control_lines(ZONE, lines(farmland=FAR, redline=FAR), rule=LinesRule())
+    judged = line_overlap(ZONE, lines(farmland=FAR, redline=FAR), rule=LinesRule())
     assert judged.table.loc["A", "verdict"] == "cannot_tell"
     assert np.isnan(judged.table.loc["A", "outside_growth_m2"])
 
 
 def test_a_failure_stands_whatever_else_is_missing() -> None:
-    judged = judge_control_lines(
-        ZONE, lines(redline=rectangle(EAST, NORTH, 30, 30)), rule=LinesRule()
-    )
+    judged = line_overlap(ZONE, lines(redline=rectangle(EAST, NORTH, 30, 30)), rule=LinesRule())
     assert judged.table.loc["A", "verdict"] == "fail"

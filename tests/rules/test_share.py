@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from zoneland.rules.settings import READINGS, ShareRule
 from zoneland.rules.share import (
     as_told,
+    industrial_share,
     judge_industrial_share,
-    share_readings,
     unmatched,
     verdict_of,
 )
@@ -36,7 +36,7 @@ def areas_of(**sizes_m2: float) -> pd.DataFrame:
 
 
 def reading(areas: pd.DataFrame, name: str) -> tuple[float, float, str]:
-    row = share_readings(areas, rule=ShareRule(reading=name)).set_index("reading").loc[name]
+    row = industrial_share(areas, rule=ShareRule(reading=name)).set_index("reading").loc[name]
     return round(float(row["low"]), 6), round(float(row["high"]), 6), str(row["verdict"])
 
 
@@ -91,18 +91,18 @@ def test_land_cover_alone_bounds_the_share_from_above_and_never_passes() -> None
 
 
 def test_readings_that_the_data_does_not_allow_are_left_out() -> None:
-    cover = share_readings(areas_of(built_up=41, cropland=59), rule=ShareRule())
+    cover = industrial_share(areas_of(built_up=41, cropland=59), rule=ShareRule())
     assert not any(name.endswith("/construction") for name in cover["reading"])
-    survey = share_readings(areas_of(industry=41, residential=59), rule=ShareRule())
+    survey = industrial_share(areas_of(industry=41, residential=59), rule=ShareRule())
     assert not any(name.startswith("wide/") for name in survey["reading"])
-    plan = share_readings(areas_of(industry=41, research=1, residential=58), rule=ShareRule())
+    plan = industrial_share(areas_of(industry=41, research=1, residential=58), rule=ShareRule())
     assert set(plan["reading"]) == set(READINGS)
 
 
 def test_a_verdict_that_changes_with_the_reading_says_so_and_plan_decides() -> None:
     rule = ShareRule(reading="industry/zone")
-    plan = share_readings(areas_of(industry=55, storage=10, residential=35), rule=rule)
-    survey = share_readings(areas_of(industry=90, residential=10), rule=rule)
+    plan = industrial_share(areas_of(industry=55, storage=10, residential=35), rule=rule)
+    survey = industrial_share(areas_of(industry=90, residential=10), rule=rule)
     judged = judge_industrial_share({"survey": survey, "plan": plan}, ["A"], rule=rule).table
     row = judged.loc["A"]
     assert (row["land_use"], row["verdict"], bool(row["depends_on_reading"])) == (

@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from zoneland.files.table import read_tables
 from zoneland.landuse.ledger_columns import APPROVALS, SUPPLY, headings_of, is_heading
-from zoneland.landuse.ledger_rows import read_rows
+from zoneland.landuse.ledger_rows import joined, read_part, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from zoneland.core.contracts import Contract
     from zoneland.core.problems import Problem
@@ -48,6 +48,7 @@ def read_approvals_rows(
     --------
     The total is left out and told of; 15 亩 are a hectare.
 
+    >>> import pandas as pd
     >>> raw = pd.DataFrame(
     ...     [["豫政土〔2021〕1号", "2021年3月5日", 15], ["合计", None, 15]],
     ...     columns=["批准文号", "批准日期", "面积（亩）"],
@@ -78,12 +79,13 @@ def read_supply_rows(
         A frame with ``supply_id, plot_id, batch_id, project, holder, area_m2,
         agreed_delivery_on, delivered_on, agreed_start_on, started_on, agreed_finish_on,
         finished_on, to_build_m2, built_m2, investment_yuan, invested_yuan, stopped_on, cause,
-        price_yuan, zone, where`` (and geometry), and the problems.
+        price_yuan, zone, where, is_undelivered`` (and geometry), and the problems.
 
     Examples
     --------
     The 1900-01-01 that a database stores for no date is none.
 
+    >>> import pandas as pd
     >>> raw = pd.DataFrame(
     ...     [["A-1", 2.5, "2021.3.5", "1900-01-01"]],
     ...     columns=["宗地号", "面积(公顷)", "约定开工时间", "实际开工时间"],
@@ -135,10 +137,9 @@ def _read_table(
         where=where,
         needed=headings_of(contract),
     )
-    frames, problems = [], list(found.problems)
-    for table in found.tables:
-        place = f"{where} {table.sheet}".strip()
-        frame, said = read_rows(contract, table.frame, where=place, note=table.notes)
-        frames.append(frame)
-        problems += said
-    return pd.concat(frames, ignore_index=True), problems
+    parts = [
+        read_part(contract, table.frame, where=f"{where} {table.sheet}".strip(), note=table.notes)
+        for table in found.tables
+    ]
+    frame, problems = joined(parts, where=where)
+    return frame, [*found.problems, *problems]

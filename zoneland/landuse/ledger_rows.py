@@ -15,15 +15,16 @@ import geopandas as gpd
 import pandas as pd
 
 from zoneland.core.contracts import listed, plain
-from zoneland.core.dates import is_ambiguous, is_month, parse_day
+from zoneland.core.dates import is_ambiguous, is_month, is_not_yet, parse_day
 from zoneland.core.problems import Problem
 from zoneland.landuse.ledger_cells import is_nothing, read_id, read_number, read_text
 from zoneland.landuse.ledger_columns import SPOKEN_OF, heading_of, headings_of, spells
+from zoneland.landuse.ledger_repeats import Others, once, others_of
 from zoneland.landuse.ledger_settle import Field, settle_units
 from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, split_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from zoneland.core.contracts import Contract
 
@@ -75,9 +76,26 @@ def read_rows(
         A frame with every column of the contract, ``where`` and ``unread``: text and `date`
         objects or None, numbers or NaN; areas in m², money in yuan; in ``unread``, parted by
         blanks, the columns whose cell could not be read and the dates that the ledger lacks
-        (ZL141), so that a rule never takes them for empty. A GeoDataFrame if `raw` is one. And
-        the problems.
+        (ZL141), so that a rule never takes them for empty. For supply also ``is_undelivered``:
+        the ledger says in words that the land has not been handed over. A GeoDataFrame if `raw`
+        is one; rows without a polygon are kept. And the problems.
     """
+    part = read_part(contract, raw, where=where, note=note)
+    return joined([part], where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one sheet or layer."""
+
+    frame: pd.DataFrame
+    others: list[Others]
+    """What each row says beside, and its cells that could not be read."""
+    problems: list[Problem]
+
+
+def read_part(contract: Contract, raw: pd.DataFrame, *, where: str, note: str = "") -> Part:
+    """Read one sheet or layer; as `read_rows`, but for contracts that occur more than once."""
     fields, problems = find_fields(contract, raw, where)
     shapes = raw.geometry if isinstance(raw, gpd.GeoDataFrame) else None
     kept, dropped = _part_rows(raw, fields, where)
@@ -86,11 +104,30 @@ def read_rows(
     frame, faults = _read_cells(contract, raw, fields)
     frame["where"] = [f"{where} #{row}" for row in raw.index]
     frame["unread"] = _unread(contract, fields, faults, len(raw))
-    problems += [*dropped, *said, *_told(faults, where), *_repeated_ids(frame, where)]
-    if shapes is None:
-        return frame, problems
-    placed = gpd.GeoDataFrame(frame, geometry=shapes.to_numpy(), crs=shapes.crs)
-    return placed, problems
+    if "delivered_on" in frame:
+        frame["is_undelivered"] = _undelivered(raw, fields.get("delivered_on"))
+    problems += [*dropped, *said, *_told(faults, where)]
+    others = others_of(raw, {field.at for field in fields.values()})
+    for fault in filter(lambda fault: fault.is_lost, faults):
+        others[fault.at] |= {(fault.heading, fault.shown)}
+    if shapes is not None:
+        frame = gpd.GeoDataFrame(frame, geometry=shapes.to_numpy(), crs=shapes.crs)
+    return Part(frame, others, problems)
+
+
+def joined(parts: Sequence[Part], *, where: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Put the parts of a ledger one after another, each repeated row of a contract once."""
+    frames = [part.frame for part in parts]
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    frame, repeated = once(frame, [row for part in parts for row in part.others], where=where)
+    return frame, [*(problem for part in parts for problem in part.problems), *repeated]
+
+
+def _undelivered(raw: pd.DataFrame, field: Field | None) -> list[bool]:
+    """Tell of which land the ledger says that it has not been handed over."""
+    if field is None:
+        return [False] * len(raw)
+    return [is_not_yet(cell) for cell in raw.iloc[:, field.at].tolist()]
 
 
 def find_fields(
@@ -139,16 +176,15 @@ def _part_rows(
     raw: pd.DataFrame, fields: dict[str, Field], where: str
 ) -> tuple[list[bool], list[Problem]]:
     """Part the ledger's own rows from totals (ZL145) and from remarks and repeated headings."""
-    kinds = [
-        _kind(cells, fields, has_shape=isinstance(raw, gpd.GeoDataFrame))
-        for cells in raw.itertuples(index=False, name=None)
-    ]
+    is_drawn = raw.geometry.notna() if isinstance(raw, gpd.GeoDataFrame) else [False] * len(raw)
+    rows = zip(raw.itertuples(index=False, name=None), is_drawn, strict=True)
+    kinds = [_kind(cells, fields, has_shape=has_shape) for cells, has_shape in rows]
     problems = []
     for kind, code in (("totals", "ZL145"), ("remark", "ZL146")):
-        rows = [row for row, found in zip(raw.index, kinds, strict=True) if found == kind]
-        if rows:
-            values = {"rows": listed(rows), "count": len(rows)}
-            problems.append(Problem(code, f"{where} #{rows[0]}", values))
+        found = [row for row, this in zip(raw.index, kinds, strict=True) if this == kind]
+        if found:
+            values = {"rows": listed(found), "count": len(found)}
+            problems.append(Problem(code, f"{where} #{found[0]}", values))
     return [kind == "own" for kind in kinds], problems
 
 
@@ -249,16 +285,4 @@ def _told(faults: Iterable[Fault], where: str) -> list[Problem]:
             {"column": heading, "value": shown, "rows": listed(found), "count": len(found)},
         )
         for (code, heading, shown), found in rows.items()
-    ]
-
-
-def _repeated_ids(frame: pd.DataFrame, where: str) -> list[Problem]:
-    """Tell of supply contracts that stand in the ledger more than once: ZL149."""
-    if "supply_id" not in frame:
-        return []
-    ids = frame["supply_id"]
-    again = ids[ids.notna() & ids.duplicated(keep=False)]
-    return [
-        Problem("ZL149", where, {"value": value, "count": int((again == value).sum())})
-        for value in again.unique()
     ]

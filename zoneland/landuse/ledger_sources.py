@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 import geopandas as gpd
+import pandas as pd
 
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
+from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
@@ -24,8 +26,8 @@ from zoneland.landuse.ledger import (
     read_supply_table,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
+LACKS_SHAPE: Final = "ZL202"
+"""What is said of parcels without a shape; in a ledger such a row is not left out."""
 
 RowsReader = Callable[..., "tuple[pd.DataFrame, list[Problem]]"]
 
@@ -93,7 +95,7 @@ def _collect(  # noqa: PLR0913  what both ledgers share
     frame, placed = in_working_crs(
         found.frame, place, working=zones.crs if zones is not None else None
     )
-    frame, shaped = checked_polygons(frame, place, may_lack_shape=True)
+    frame, shaped = _checked(frame, place)
     rows, told = read[0](frame.set_index(frame.index + 1), where=place)
     problems = (*found.problems, *placed, *shaped, *told)
     stop_on_errors(problems)
@@ -101,6 +103,22 @@ def _collect(  # noqa: PLR0913  what both ledgers share
     crs_name = systems.name(look.crs) if look.crs else ""
     record = Input(role, where, look.layer, look.rows, crs_name, look.encoding, found.sha256)
     return Collected(rows, record, problems)
+
+
+def _checked(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Check the polygons and keep the rows that have none: ZL180.
+
+    A plot without a polygon still has an area and a zone's name or an approval to go by.
+    """
+    drawn, problems = checked_polygons(frame, where, may_lack_shape=True)
+    lacking = frame[frame.geometry.isna() | frame.geometry.is_empty]
+    if lacking.empty:
+        return drawn, problems
+    values = {"count": len(lacking), "rows": listed(lacking.index + 1)}
+    bare = lacking.set_geometry([None] * len(lacking), crs=frame.crs)
+    told = [problem for problem in problems if problem.code != LACKS_SHAPE]
+    whole = bare if drawn.empty else pd.concat([drawn, bare]).sort_index()
+    return whole, [*told, Problem("ZL180", where, values)]
 
 
 def _from_table(

@@ -164,6 +164,8 @@ class IdleTable(Table):
     idle_years: int = Field(default=IdleRule().idle_years, ge=1)
     forfeit_years: int = Field(default=IdleRule().forfeit_years, ge=1)
     lapse_years: int = Field(default=IdleRule().lapse_years, ge=1)
+    sliver_m2: float = Field(default=IdleRule().sliver_m2, ge=0)
+    sliver_width_m: float = Field(default=IdleRule().sliver_width_m, ge=0)
 
 
 class RuleTables(Table):

@@ -21,13 +21,13 @@ from zoneland.measure.raster import tabulate_cover
 from zoneland.measure.tabulate import tabulate_closed
 from zoneland.rules.assessment import AreaKind, Assessment
 from zoneland.rules.idle_land import judge_idle_land
-from zoneland.rules.lines import judge_control_lines
+from zoneland.rules.lines import line_overlap
 from zoneland.rules.prepare import Prepared, prepared
 from zoneland.rules.settings import RuleSettings
 from zoneland.rules.share import (
     as_told,
+    industrial_share,
     judge_industrial_share,
-    share_readings,
     unmatched,
 )
 
@@ -111,11 +111,11 @@ def assess_prepared(  # noqa: PLR0913  as `assess`
     areas, measured = _areas(zones, land, given.cover, area)
     tell("judge")
     readings = {
-        str(use): share_readings(some, rule=rules.industrial_share)
+        str(use): industrial_share(some, rule=rules.industrial_share)
         for use, some in areas.groupby("land_use", sort=False)
     }
     share = judge_industrial_share(readings, zones["zone_id"], rule=rules.industrial_share)
-    control = judge_control_lines(zones, given.lines, rule=rules.control_lines, area=area)
+    control = line_overlap(zones, given.lines, rule=rules.control_lines, area=area)
     idle, plots = judge_idle_land(
         zones,
         given.ledger.approvals,

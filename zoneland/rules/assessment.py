@@ -38,8 +38,8 @@ class Assessment:
     """A row a zone: ``zone_id, zone_name, area_m2, verdict``; of the industrial share
     ``share_verdict, share_low, share_high, land_use, depends_on_reading``; of the lines
     ``lines_verdict, farmland_m2, redline_m2, outside_growth_m2``; of idle land
-    ``idle_verdict, unsupplied_m2, idle_m2, plots``. Missing layers leave NaN. m² have two
-    decimals and are final."""
+    ``idle_verdict, unsupplied_m2, idle_m2, plots``. Missing layers, and plots of unknown area,
+    leave NaN. m² have two decimals and are final."""
     areas: pd.DataFrame
     """Zone × class for each land use: ``land_use`` (plan, survey, cover), then the columns of
     `zoneland.core.contracts.AREAS`, and ``area_m2``."""
@@ -52,12 +52,14 @@ class Assessment:
     idle: gpd.GeoDataFrame
     """A row a plot: ``plot_id, zone_id, zone_name, kind`` (unsupplied, supplied), ``status``,
     ``is_idle, is_government, project, batch_id, area_m2, due_on, started_on, months, where``;
-    geometry may be missing."""
+    ``due_on`` is the day counted from (起算日: agreed start or delivery, stop, or approval) and
+    ``months`` the full months since. Geometry may be missing, and ``zone_id`` is empty where a
+    plot cannot be placed."""
     clauses: Mapping[str, tuple[Clause, ...]]
     """What each rule rests on."""
     layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     """Land and lines near the zones, for drawing: ``survey``, ``plan`` (contract PARCELS),
-    ``farmland``, ``redline``, ``growth``, ``approvals``."""
+    ``farmland``, ``redline``, ``growth``."""
     inputs: tuple[Input, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The workspace's settings in full, as plain values."""

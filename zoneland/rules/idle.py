@@ -1,4 +1,4 @@
-"""Is supplied land idle? 闲置土地处置办法 (国土资源部令第53号, in force 2012-07-01), row by row.
+"""Is a supplied plot idle? 闲置土地处置办法 (国土资源部令第53号, in force 2012-07-01).
 
 A program sees a ledger, not the site or the file: its words are 疑似闲置, and where data are
 missing it cannot tell, which is never the same as not idle.
@@ -7,13 +7,11 @@ missing it cannot tell, which is never the same as not idle.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, cast
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from zoneland.core.contracts import plain
 from zoneland.core.dates import full_months_between, years_later
@@ -78,6 +76,8 @@ class Plot:
     investment_yuan: float | None = None
     invested_yuan: float | None = None
     cause: str = ""
+    is_undelivered: bool = False
+    """The ledger says that the land has not been handed over (未交地): no clock runs yet."""
     unread: frozenset[str] = frozenset()
     """Columns whose cell could not be read: not the same as empty."""
 
@@ -90,10 +90,10 @@ class Standing:
     is_government: bool
     """The ledger names a cause of the government's, or late delivery."""
     due_on: date | None
-    """The day that the clock of an unstarted plot starts on."""
+    """The day counted from: the stop of a plot that has stopped, else its agreed start or, if
+    later, its delivery."""
     months: int | None
-    """Full months since the agreed start of a plot not started, or since the stop of one that
-    has stopped."""
+    """Full months since that day, for a plot not started or stopped."""
 
     @property
     def is_idle(self) -> bool:
@@ -105,7 +105,8 @@ def standing_of(plot: Plot, *, on: date, rule: IdleRule) -> Standing:
     """Judge one plot.
 
     The agreed start starts the clock; when the land was handed over after it, the day it was
-    handed over does. A year is full on the same calendar day of the next.
+    handed over does, and while it has not been (未交地) nothing is due. A year is full on the
+    same calendar day of the next.
 
     Parameters
     ----------
@@ -128,15 +129,16 @@ def standing_of(plot: Plot, *, on: date, rule: IdleRule) -> Standing:
     idle_1y
     """
     due_on = _clock(plot)
+    is_theirs = is_government(plot, on=on)
     if _by(plot.finished_on, on):
-        return Standing(Status.COMPLETED, is_government(plot), due_on, None)
+        return Standing(Status.COMPLETED, is_theirs, due_on, None)
     if _by(plot.started_on, on):
         stopped_on = _by(plot.stopped_on, on)
         status, since = _building(plot, stopped_on, on=on, rule=rule), stopped_on
     else:
         status, since = _waiting(plot, due_on, on=on, rule=rule), due_on
     months = full_months_between(since, on) if since else None
-    return Standing(status, is_government(plot), due_on, months)
+    return Standing(status, is_theirs, since or due_on, months)
 
 
 def _by(day: date | None, on: date) -> date | None:
@@ -144,14 +146,19 @@ def _by(day: date | None, on: date) -> date | None:
 
 
 def _clock(plot: Plot) -> date | None:
-    if plot.agreed_start_on is None or "delivered_on" in plot.unread:
+    is_open = plot.is_undelivered or "delivered_on" in plot.unread
+    if plot.agreed_start_on is None or is_open:
         return None
     return max(plot.agreed_start_on, plot.delivered_on or plot.agreed_start_on)
 
 
 def _waiting(plot: Plot, due_on: date | None, *, on: date, rule: IdleRule) -> Status:
     """Judge a plot not started: article 2, first sentence, and article 14."""
-    if due_on is None or plot.unread & {"started_on", "finished_on"}:
+    if plot.unread & {"started_on", "finished_on"}:
+        return Status.CANNOT_TELL
+    if plot.is_undelivered:
+        return Status.NOT_DUE
+    if due_on is None:
         return Status.CANNOT_TELL
     if on < due_on:
         return Status.NOT_DUE
@@ -206,8 +213,10 @@ def exact(value: float) -> Fraction:
     return near
 
 
-def is_government(plot: Plot) -> bool:
+def is_government(plot: Plot, *, on: date | None = None) -> bool:
     """Tell whether the ledger lays the delay to the government: article 8.
+
+    Land not handed over is late once the day `on` is past the agreed one.
 
     Examples
     --------
@@ -217,71 +226,12 @@ def is_government(plot: Plot) -> bool:
     True
     """
     promised = plot.agreed_delivery_on or plot.agreed_start_on
-    is_late = bool(plot.delivered_on and promised and plot.delivered_on > promised)
+    delivered_on = (on or date.max) if plot.is_undelivered else plot.delivered_on
+    is_late = bool(delivered_on and promised and delivered_on > promised)
+    is_late |= plot.is_undelivered and promised is None
     cause = plain(plot.cause)
     for words in NOT_GOVERNMENT:
         cause = cause.replace(words, "")
     if "企业" in cause and "政府" not in cause:  # 企业规划调整 is the company's own
         return is_late
     return is_late or any(word in cause for word in GOVERNMENT)
-
-
-def judge_supply(supply: pd.DataFrame, *, on: date, rule: IdleRule) -> pd.DataFrame:
-    """Judge every plot of a supply ledger.
-
-    Parameters
-    ----------
-    supply
-        As `zoneland.landuse.ledger.read_supply_rows` gives it; columns may be missing.
-    on
-        The day to judge by.
-    rule
-        Years and shares.
-
-    Returns
-    -------
-    DataFrame
-        ``status, is_idle, is_government, due_on, started_on, months``, indexed like `supply`.
-
-    Examples
-    --------
-    A ledger without a column of actual starts cannot tell what has started.
-
-    >>> from zoneland.rules.settings import IdleRule
-    >>> supply = pd.DataFrame({"agreed_start_on": [date(2020, 1, 1)]})
-    >>> judge_supply(supply, on=date(2026, 1, 1), rule=IdleRule())["status"].tolist()
-    ['cannot_tell']
-    """
-    plots = _plots(supply)
-    standings = [standing_of(plot, on=on, rule=rule) for plot in plots]
-    return pd.DataFrame(
-        {
-            "status": pd.Series([str(s.status) for s in standings], dtype=object),
-            "is_idle": pd.Series([s.is_idle for s in standings], dtype=bool),
-            "is_government": pd.Series([s.is_government for s in standings], dtype=bool),
-            "due_on": pd.Series([s.due_on for s in standings], dtype=object),
-            "started_on": pd.Series([plot.started_on for plot in plots], dtype=object),
-            "months": pd.Series([s.months for s in standings], dtype="Int64"),
-        }
-    ).set_axis(supply.index)
-
-
-def _plots(supply: pd.DataFrame) -> list[Plot]:
-    names = [field.name for field in fields(Plot)]
-    absent = frozenset({"started_on"} - set(supply.columns))
-    columns = [supply[name].tolist() if name in supply else [None] * len(supply) for name in names]
-    return [
-        Plot(**{name: _value(name, cell, absent) for name, cell in zip(names, cells, strict=True)})
-        for cells in zip(*columns, strict=True)
-    ]
-
-
-def _value(name: str, cell: object, absent: frozenset[str]) -> Any:  # noqa: ANN401  a field's own type
-    is_missing = cell is None or bool(pd.isna(cast("float", cell)))
-    if name == "unread":
-        return absent | frozenset("" if is_missing else str(cell).split())
-    if name == "cause":
-        return "" if is_missing else str(cell)
-    if is_missing:
-        return None
-    return cell.date() if isinstance(cell, datetime) else cell

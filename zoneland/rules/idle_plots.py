@@ -1,41 +1,30 @@
-"""Plots of both ledgers, a row a plot and zone: what the idle-land rule lists."""
+"""Plots of both ledgers: what there is to say of each, and where its ground is."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from zoneland.core.contracts import listed
 from zoneland.core.dates import full_months_between, years_later
 from zoneland.core.problems import Problem
-from zoneland.core.units import to_dm2, to_m2
-from zoneland.rules.idle import Status, judge_supply
-from zoneland.rules.placing import Placing, place
-from zoneland.rules.unsupplied import LEAST_M2, Land, key, matches_of
+from zoneland.rules.idle import Status
+from zoneland.rules.idle_supply import judge_supply
+from zoneland.rules.placing import Whereabouts
+from zoneland.rules.unsupplied import Land, key, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from zoneland.measure.area import AreaOf
     from zoneland.rules.settings import IdleRule
     from zoneland.rules.unsupplied import Remainder
-
-COLUMNS: Final = (
-    *("plot_id", "zone_id", "zone_name", "kind", "status", "is_idle", "is_government"),
-    *("project", "batch_id", "area_m2", "due_on", "started_on", "months", "where", "geometry"),
-)
-DTYPES: Final = {"is_idle": "bool", "is_government": "bool", "area_m2": "float64"} | {
-    "months": "Int64"
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +85,55 @@ def approved_by(approvals: pd.DataFrame, on: date) -> tuple[pd.DataFrame, list[P
 def approval_facts(approvals: Ledger, left: Remainder, *, on: date, rule: IdleRule) -> pd.DataFrame:
     """Give what is to be said of each approval.
 
+    An approval lapses as a whole (自然资规〔2018〕1号): what remains of a batch that was supplied
+    in part is unsupplied, however old.
+
     Returns
     -------
     DataFrame
-        A row an approval: ``due_on`` is the day that it lapses on, ``months`` those since it
-        was given, ``area_m2`` what is left of it, NaN where that cannot be told.
+        A row an approval: ``due_on`` is the day it was given, ``months`` those since,
+        ``area_m2`` what is left of it, NaN where that cannot be told.
     """
     dates = days(approvals.frame, "approved_on")
     names = zip(approvals.text("project"), approvals.text("batch_name"), strict=True)
+    is_used = _is_batch_used(approvals.land, left.is_used)
+    facts = zip(dates, left.left_m2, is_used, strict=True)
     return pd.DataFrame(
         {
             "plot_id": approvals.text("plot_id"),
             "kind": "unsupplied",
-            "status": [
-                str(_lapse(day, area, on=on, rule=rule))
-                for day, area in zip(dates, left.left_m2, strict=True)
-            ],
+            "status": [str(_status(fact, on=on, rule=rule)) for fact in facts],
             "is_idle": False,
             "is_government": False,
             "project": [project or batch for project, batch in names],
             "batch_id": approvals.text("batch_id"),
             "area_m2": left.left_m2,
-            "due_on": _objects([day and years_later(day, rule.lapse_years) for day in dates]),
-            "started_on": _objects([None] * len(dates)),
+            "due_on": objects(dates),
+            "started_on": objects([None] * len(dates)),
             "months": [full_months_between(day, on) if day else None for day in dates],
             "where": approvals.text("where"),
+            "is_own": False,  # approvals' ground is cut from each other already
         }
     )
 
 
-def _lapse(day: date | None, left_m2: float, *, on: date, rule: IdleRule) -> Status:
-    if day is None or math.isnan(left_m2):
+def _is_batch_used(approvals: Land, is_used: Sequence[bool]) -> list[bool]:
+    """Tell of each approval whether any land of its batch was supplied."""
+    used = {batch for batch, is_any in zip(approvals.batch, is_used, strict=True) if is_any}
+    return [
+        is_any or (batch != "" and batch in used)
+        for batch, is_any in zip(approvals.batch, is_used, strict=True)
+    ]
+
+
+def _status(fact: tuple[date | None, float, bool], *, on: date, rule: IdleRule) -> Status:
+    """Judge an approval by its day, what is left of it, and whether its batch was used."""
+    day, left_m2, is_used = fact
+    if math.isnan(left_m2) or (day is None and not is_used):
         return Status.CANNOT_TELL
-    return Status.LAPSED if on >= years_later(day, rule.lapse_years) else Status.UNSUPPLIED
+    if day is None or is_used or on < years_later(day, rule.lapse_years):
+        return Status.UNSUPPLIED
+    return Status.LAPSED
 
 
 def supply_facts(supply: Ledger, *, on: date, rule: IdleRule, area_of: AreaOf) -> pd.DataFrame:
@@ -137,136 +142,48 @@ def supply_facts(supply: Ledger, *, on: date, rule: IdleRule, area_of: AreaOf) -
     Returns
     -------
     DataFrame
-        A row a plot, areas measured where the plot itself is drawn and else as stated.
+        A row a plot, areas measured where the plot itself is drawn (``is_own``) and else as
+        stated; NaN where neither says more than 0.
     """
     drawn_m2 = area_of(supply.land.shapes).tolist()
     ids = zip(supply.text("plot_id"), supply.text("supply_id"), strict=True)
-    areas = enumerate(zip(drawn_m2, supply.land.area_m2, strict=True))
     facts = judge_supply(supply.frame, on=on, rule=rule).reset_index(drop=True)
+    is_own = [supply.land.is_drawn(at) for at in range(len(facts))]
     return facts.assign(
         plot_id=[plot or contract for plot, contract in ids],
         kind="supplied",
         project=supply.text("project"),
         batch_id=supply.text("batch_id"),
         where=supply.text("where"),
-        area_m2=[drawn if supply.land.is_drawn(at) else stated for at, (drawn, stated) in areas],
+        is_own=is_own,
+        area_m2=[
+            drawn if own else stated if stated > 0 else math.nan
+            for own, drawn, stated in zip(is_own, drawn_m2, supply.land.area_m2, strict=True)
+        ],
     )
 
 
-def located(supply: Ledger, approvals: Ledger | None) -> tuple[NDArray[np.object_], list[str]]:
+def located(supply: Ledger, approvals: Ledger | None) -> Whereabouts:
     """Give each supplied plot's own polygon and zone, else those of its approval.
 
-    The approval of a batch stands for a plot only if the batch has no other.
+    The approval of the same plot lends its polygon. That of the batch does so only if the batch
+    has no other and the plot itself names no zone: where a batch is drawn says less of a plot
+    than its own row does.
     """
     shapes, named = np.array(supply.land.shapes, dtype=object), list(supply.zone)
     if approvals is None:
-        return shapes, named
+        return Whereabouts(shapes, named)
     for at, match in enumerate(matches_of(approvals.land, supply.land)):
-        is_one_plot = match.by_plot or len(match.approvals) == 1
-        if shapes[at] is not None or not is_one_plot:
+        is_lent = match.by_plot or (len(match.approvals) == 1 and not named[at])
+        if shapes[at] is not None or not is_lent:
             continue
         drawn = [one for one in match.approvals if approvals.land.is_drawn(one)]
         if drawn:
             shapes[at] = shapely.union_all(approvals.land.shapes[drawn])
         named[at] = named[at] or approvals.zone[match.approvals[0]]
-    return shapes, named
+    return Whereabouts(shapes, named)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Plots in their zones, and what was met on the way."""
-
-    plots: gpd.GeoDataFrame
-    """`COLUMNS`; the area and the polygon are those of the part in the zone."""
-    problems: tuple[Problem, ...]
-
-
-def listed_plots(
-    facts: pd.DataFrame,
-    shapes: NDArray[np.object_],
-    named: Sequence[str],
-    zones: gpd.GeoDataFrame,
-    *,
-    area_of: AreaOf,
-) -> Listed:
-    """Give each plot a row in each of its zones, and one without a zone if it has none.
-
-    Plots with no area left, and those drawn outside every zone, are left out.
-
-    Parameters
-    ----------
-    facts
-        What is to be said of each plot, with ``area_m2`` of all of it.
-    shapes
-        Polygons; None where a plot is not drawn.
-    named
-        The zone that the ledger names; empty where it names none.
-    zones
-        ``zone_id, zone_name`` and geometry.
-    area_of
-        Takes areas.
-    """
-    is_listed = (facts["kind"] == "supplied") | ~(facts["area_m2"] < LEAST_M2)
-    rows = np.flatnonzero(is_listed).tolist()
-    kept, names = facts.iloc[rows].reset_index(drop=True), [named[at] for at in rows]
-    placing = place(shapes[rows], names, zones, area_of=area_of)
-    problems = [
-        *_unplaced(kept, placing, names),
-        *slivers(placing.slivers_m2, kept["where"].tolist()),
-    ]
-    return Listed(_spread(kept, placing, zones), tuple(problems))
-
-
-def slivers(areas_m2: Sequence[float], where: Sequence[str]) -> list[Problem]:
-    """Tell of slivers that were left out: ZL158."""
-    if not areas_m2:
-        return []
-    values = {"count": len(areas_m2), "area": f"{math.fsum(areas_m2):.2f}"}
-    return [Problem("ZL158", where[0].split(" #")[0], values)]
-
-
-def _spread(facts: pd.DataFrame, placing: Placing, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    lost = [*placing.misnamed, *placing.nowhere]
-    row = np.concatenate([placing.row, np.array(lost, dtype=np.intp)])
-    zone = zones.iloc[placing.zone]
-    share = np.concatenate([placing.share, np.ones(len(lost))])
-    spread = facts.iloc[row].reset_index(drop=True)
-    spread["area_m2"] = [
-        area if math.isnan(area) else to_m2(to_dm2(area))
-        for area in (spread["area_m2"].to_numpy(dtype=np.float64) * share).tolist()
-    ]
-    spread["zone_id"] = [*zone["zone_id"], *[""] * len(lost)]
-    spread["zone_name"] = [*zone["zone_name"], *[""] * len(lost)]
-    spread["geometry"] = [*placing.geometry, *[None] * len(lost)]
-    return tidy(spread, zones.crs)
-
-
-def tidy(plots: pd.DataFrame, crs: Any) -> gpd.GeoDataFrame:  # noqa: ANN401  whatever pyproj reads
-    """Give plots their columns in order and their types, also where there are none."""
-    ordered = plots.reindex(columns=list(COLUMNS))
-    others = {name: "object" for name in COLUMNS if name not in DTYPES and name != "geometry"}
-    typed = ordered.astype(others | DTYPES)
-    for name in ("due_on", "started_on"):
-        typed[name] = _objects([None if pd.isna(day) else day for day in typed[name]])
-    return gpd.GeoDataFrame(typed, geometry="geometry", crs=crs)
-
-
-def _objects(values: Sequence[object]) -> pd.Series[Any]:
+def objects(values: Sequence[object]) -> pd.Series[Any]:
+    """Give a column of Python's own objects, in which None stays None."""
     return pd.Series(values, dtype=object)
-
-
-def _unplaced(facts: pd.DataFrame, placing: Placing, named: Sequence[str]) -> list[Problem]:
-    """Tell of plots in no zone: ZL154 names none, ZL155 a strange one, ZL157 is drawn outside."""
-    where = facts["where"].tolist()
-    zones = listed(dict.fromkeys(named[at] for at in placing.misnamed))
-    problems = []
-    for code, lost in (
-        ("ZL154", placing.nowhere),
-        ("ZL155", placing.misnamed),
-        ("ZL157", placing.outside),
-    ):
-        if lost:
-            rows = listed(where[at] for at in lost)
-            values = {"count": len(lost), "rows": rows, "zones": zones}
-            problems.append(Problem(code, where[lost[0]], values))
-    return problems

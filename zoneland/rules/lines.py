@@ -16,11 +16,11 @@ from zoneland.core.problems import Level, Problem
 from zoneland.core.units import sum_to_dm2, to_dm2, to_m2
 from zoneland.core.verdicts import Clause, Judgement, Verdict
 from zoneland.measure.parts import parts_inside, parts_outside
+from zoneland.rules.settings import LinesRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zoneland.rules.settings import LinesRule
 
 CLAUSES: Final = (
     Clause(
@@ -58,7 +58,6 @@ def band_of(area_m2: float, width_m: float, *, rule: LinesRule) -> str:
 
     Examples
     --------
-    >>> from zoneland.rules.settings import LinesRule
     >>> [band_of(size, width, rule=LinesRule()) for size, width in
     ...  ((0.99, 5), (500, 0.09), (199.99, 9), (200, 1.99), (200, 2))]
     ['noise', 'noise', 'sliver', 'sliver', 'finding']
@@ -74,11 +73,11 @@ def band_of(area_m2: float, width_m: float, *, rule: LinesRule) -> str:
     return "finding"
 
 
-def judge_control_lines(
+def line_overlap(
     zones: gpd.GeoDataFrame,
     lines: Mapping[str, gpd.GeoDataFrame],
     *,
-    rule: LinesRule,
+    rule: LinesRule | None = None,
     area: str = "ellipsoid",
 ) -> Judgement:
     """Judge each zone against the lines that are given.
@@ -91,7 +90,7 @@ def judge_control_lines(
         By name, ``farmland``, ``redline`` and ``growth``: valid polygons in the zones' CRS. A
         line that is not given leaves its figures NaN and, where nothing fails, the verdict open.
     rule
-        The three bands; strictness.
+        The three bands and strictness; their defaults if None.
     area
         ``ellipsoid`` or ``plane``.
 
@@ -103,6 +102,7 @@ def judge_control_lines(
         ``finding_id, zone_id, zone_name, kind, band, level, area_m2, width_m``. Noise is summed
         but not listed. Edges that only touch give nothing.
     """
+    rule = rule or LinesRule()
     found = {
         role: _pieces(zones, lines[role], role, rule, area) for role in OVERLAPS if role in lines
     }

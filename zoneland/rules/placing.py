@@ -18,14 +18,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.measure.area import AreaOf
-
-SLIVER_M2: Final = 200.0
-SLIVER_WIDTH_M: Final = 2.0
-"""A part of a plot that is smaller, or narrower, comes of drawing one line twice: the survey's
-least mapped construction land (TD/T 1055-2019), as for the control lines. A whole plot is none."""
+    from zoneland.rules.settings import IdleRule
 
 WHOLE: Final = 0.999
 """A part of this much of a plot is the plot: its sliver is on the other side."""
+
+OUTSIDE: Final = frozenset(
+    {"区外", "开发区外", "开发区以外", "园区外", "园区以外", "不在开发区内", "非开发区", "outside"}
+)
+"""What a ledger writes in place of a zone for land that lies in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What is known of where plots lie; both of one length."""
+
+    shapes: NDArray[np.object_]
+    """Polygons in the zones' CRS; None where a plot is not drawn."""
+    named: Sequence[str]
+    """What the ledger names as the zone: its id or name, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +52,20 @@ class Placing:
     geometry: NDArray[np.object_]
     """The part in the zone; None where the ledger names it."""
     outside: tuple[int, ...]
-    """Plots drawn outside every zone."""
+    """Plots drawn outside every zone, or not drawn and named as such (区外)."""
     misnamed: tuple[int, ...]
     """Plots not drawn whose zone is none of ours."""
+    ambiguous: tuple[int, ...]
+    """Plots not drawn whose zone's name is that of several."""
     nowhere: tuple[int, ...]
     """Plots that are not drawn and name no zone."""
     slivers_m2: tuple[float, ...]
     """Parts left out as slivers."""
+
+    @property
+    def unplaced(self) -> tuple[int, ...]:
+        """Plots that may lie in any zone."""
+        return (*self.misnamed, *self.ambiguous, *self.nowhere)
 
 
 def width_m(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -65,54 +83,113 @@ def width_m(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
 
 
 def is_sliver(
-    parts: NDArray[np.object_], area_m2: NDArray[np.float64], whole_m2: NDArray[np.float64]
+    parts: NDArray[np.object_],
+    area_m2: NDArray[np.float64],
+    *,
+    whole_m2: NDArray[np.float64],
+    rule: IdleRule,
 ) -> NDArray[np.bool_]:
-    """Tell which parts of plots are slivers."""
-    is_small = (area_m2 < SLIVER_M2) | (width_m(parts) < SLIVER_WIDTH_M)
+    """Tell which parts of plots are slivers, which come of drawing one line twice.
+
+    A whole plot is none, however small.
+    """
+    is_small = (area_m2 < rule.sliver_m2) | (width_m(parts) < rule.sliver_width_m)
     return np.asarray(is_small & (area_m2 < WHOLE * whole_m2))
 
 
 def place(
-    shapes: NDArray[np.object_],
-    named: Sequence[str],
-    zones: gpd.GeoDataFrame,
-    *,
-    area_of: AreaOf,
+    plots: Whereabouts, zones: gpd.GeoDataFrame, *, rule: IdleRule, area_of: AreaOf
 ) -> Placing:
     """Find the zones of plots.
 
     Parameters
     ----------
-    shapes
-        Polygons in the zones' CRS; None where a plot is not drawn.
-    named
-        What the ledger names as the zone: its id or name, or empty.
+    plots
+        What is known of where they lie.
     zones
         ``zone_id, zone_name`` and geometry.
+    rule
+        What counts as a sliver.
     area_of
         Takes areas.
     """
+    shapes = plots.shapes
     drawn = np.flatnonzero(~shapely.is_missing(shapes) & ~shapely.is_empty(shapes))
     pieces = cut(zones.geometry.to_numpy(), shapes[drawn])
     part_m2, whole_m2 = area_of(pieces.geometry), area_of(shapes[drawn])[pieces.land]
-    is_kept = ~is_sliver(pieces.geometry, part_m2, whole_m2)
+    is_kept = ~is_sliver(pieces.geometry, part_m2, whole_m2=whole_m2, rule=rule)
+    is_kept |= _is_all_there_is(pieces.land, is_kept, part_m2=part_m2, whole_m2=whole_m2)
     share = np.where(pieces.is_whole, 1.0, part_m2 / np.where(whole_m2 > 0, whole_m2, 1.0))
     inside = drawn[pieces.land[is_kept]]
-    by_name = _by_name(zones)
+    names, by_name = [plain(name) for name in plots.named], _by_name(zones)
     told = np.setdiff1d(np.arange(len(shapes)), drawn).tolist()
-    hits = [(at, zone) for at in told for zone in by_name.get(plain(named[at]), ())]
+    hits = {at: by_name.get(names[at], []) for at in told}
+    sure = [(at, found[0]) for at, found in hits.items() if len(found) == 1]
+    lost = [at for at in told if names[at] and not hits[at]]
+    beyond = [at for at in lost if names[at] in OUTSIDE]
     return Placing(
-        row=np.concatenate([inside, np.array([at for at, _ in hits], dtype=np.intp)]),
+        row=np.concatenate([inside, np.array([at for at, _ in sure], dtype=np.intp)]),
         zone=np.concatenate(
-            [pieces.zone[is_kept], np.array([zone for _, zone in hits], dtype=np.intp)]
+            [pieces.zone[is_kept], np.array([zone for _, zone in sure], dtype=np.intp)]
         ),
-        share=np.concatenate([np.minimum(share[is_kept], 1.0), np.ones(len(hits))]),
-        geometry=np.concatenate([pieces.geometry[is_kept], np.full(len(hits), None)]),
-        outside=tuple(np.setdiff1d(drawn, inside).tolist()),
-        misnamed=tuple(at for at in told if named[at] and plain(named[at]) not in by_name),
-        nowhere=tuple(at for at in told if not named[at]),
+        share=np.concatenate([np.minimum(share[is_kept], 1.0), np.ones(len(sure))]),
+        geometry=np.concatenate([pieces.geometry[is_kept], np.full(len(sure), None)]),
+        outside=(*np.setdiff1d(drawn, inside).tolist(), *beyond),
+        misnamed=tuple(at for at in lost if names[at] not in OUTSIDE),
+        ambiguous=tuple(at for at, found in hits.items() if len(found) > 1),
+        nowhere=tuple(at for at in told if not names[at]),
         slivers_m2=tuple(part_m2[~is_kept].tolist()),
     )
+
+
+def _is_all_there_is(
+    land: NDArray[np.intp],
+    is_kept: NDArray[np.bool_],
+    *,
+    part_m2: NDArray[np.float64],
+    whole_m2: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Tell which part to keep of a plot that zones cut into slivers only: the largest.
+
+    A small plot across the line of two zones lies in one of them; one that lies mostly outside
+    all zones does not.
+    """
+    inside_m2 = np.bincount(land, weights=part_m2)
+    is_lost = ~np.isin(land, land[is_kept]) & (2 * inside_m2[land] >= whole_m2)
+    largest = np.zeros(len(land), dtype=bool)
+    for one in np.unique(land[is_lost]):
+        parts = np.flatnonzero(land == one)
+        largest[parts[np.argmax(part_m2[parts])]] = True
+    return largest
+
+
+def astray(
+    plots: Whereabouts, zones: gpd.GeoDataFrame, *, rule: IdleRule, area_of: AreaOf
+) -> list[int]:
+    """Find plots whose polygon has no part in the zone that they name.
+
+    A plot that is named 区外 is astray if it is drawn in a zone; a name that is none of ours
+    says nothing. Parameters are those of `place`.
+    """
+    by_name = _by_name(zones)
+    names = [plain(name) for name in plots.named]
+    rows = [
+        at
+        for at, name in enumerate(names)
+        if plots.shapes[at] is not None and (name in by_name or name in OUTSIDE)
+    ]
+    placing = place(
+        Whereabouts(plots.shapes[rows], [""] * len(rows)), zones, rule=rule, area_of=area_of
+    )
+    drawn_in: list[set[int]] = [set() for _ in rows]
+    for at, zone in zip(placing.row.tolist(), placing.zone.tolist(), strict=True):
+        drawn_in[at].add(zone)
+    claimed = [set(by_name.get(names[row], ())) for row in rows]
+    return [
+        row
+        for row, said, found in zip(rows, claimed, drawn_in, strict=True)
+        if (said.isdisjoint(found) if said else found)
+    ]
 
 
 def _by_name(zones: gpd.GeoDataFrame) -> dict[str, list[int]]:

@@ -69,8 +69,9 @@ class IdleRule:
     invested_share: Fraction = Fraction(1, 4)
     """Least share of the investment that counts as building (article 2)."""
     sliver_m2: float = 200.0
-    """A plot cut by a zone's edge to less than this lies in the zone by its drawing alone."""
+    """A part of a plot smaller than this comes of drawing one line twice; told, not counted."""
     sliver_width_m: float = 2.0
+    """Likewise a part narrower than this on average."""
     lapse_years: int = 2
     """Years after which an unused approval lapses (自然资规〔2018〕1号, medium confidence)."""
 

@@ -60,7 +60,7 @@ def verdict_of(certain_dm2: int, possible_dm2: int, whole_dm2: int, minimum: Fra
     return Verdict.FAIL if int(possible_dm2) < needed else Verdict.CANNOT_TELL
 
 
-def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
+def industrial_share(areas: pd.DataFrame, *, rule: ShareRule | None = None) -> pd.DataFrame:
     """Compute the industrial share of each zone under every reading that the data allows.
 
     With certain industrial land I, unsettled land U and settled construction land B, the share
@@ -72,7 +72,7 @@ def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
     areas
         Columns of `zoneland.core.contracts.AREAS`, of one land use.
     rule
-        The threshold; its reading is always among the rows.
+        The threshold, 60 % if None; its reading is always among the rows.
 
     Returns
     -------
@@ -85,11 +85,12 @@ def share_readings(areas: pd.DataFrame, *, rule: ShareRule) -> pd.DataFrame:
     >>> areas = pd.DataFrame({"zone_id": "A", "status": ["known", "known", "uncovered"],
     ...     "kind": ["industry", "residential", "unknown"], "is_built": [True, True, False],
     ...     "area_dm2": [55, 35, 10]})
-    >>> share_readings(areas, rule=ShareRule())[["reading", "low", "high", "verdict"]].tail(2)
+    >>> industrial_share(areas, rule=ShareRule())[["reading", "low", "high", "verdict"]].tail(2)
                                     reading   low  high      verdict
     4         industry_storage/construction  0.55  0.65  cannot_tell
     5  industry_storage_mining/construction  0.55  0.65  cannot_tell
     """
+    rule = rule or ShareRule()
     names = readings_of(areas, asked=rule.reading)
     merged = _merged(areas)
     rows = [
@@ -206,7 +207,7 @@ def judge_industrial_share(
     Parameters
     ----------
     readings
-        What `share_readings` gives, by land use: ``plan``, ``survey``, ``cover``.
+        What `industrial_share` gives, by land use: ``plan``, ``survey``, ``cover``.
     zone_ids
         All zones, in order.
     rule

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from zoneland.core.contracts import plain
-from zoneland.rules.ground import drop_slivers, latest_only, less_supplied
+from zoneland.rules.ground import drop_slivers, is_on, latest_only, less_supplied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.measure.area import AreaOf
+    from zoneland.rules.settings import IdleRule
 
 LEAST_M2: Final = 1.0
 """A ledger's fourth decimal of a hectare: as much may be rounding in each of its rows."""
@@ -68,6 +69,8 @@ class Remainder:
     left_m2: list[float]
     """NaN where it cannot be told."""
     slivers_m2: list[float]
+    is_used: list[bool]
+    """Whether any of it was supplied, on the ground or by the supply ledger."""
     excesses: list[Excess] = field(default_factory=list)
     unmatched: list[int] = field(default_factory=list)
     """Supplies that neither lie on approved ground nor name an approval."""
@@ -85,7 +88,12 @@ def key(text: object) -> str:
 
 
 def remainder(
-    approvals: Land, supply: Land, *, dated_on: Sequence[date | None], area_of: AreaOf
+    approvals: Land,
+    supply: Land,
+    *,
+    dated_on: Sequence[date | None],
+    rule: IdleRule,
+    area_of: AreaOf,
 ) -> Remainder:
     """Take what was supplied off what was approved.
 
@@ -95,12 +103,21 @@ def remainder(
         The two ledgers.
     dated_on
         The day of each approval.
+    rule
+        What counts as a sliver.
     area_of
         Takes areas of geometries.
     """
-    left = _on_the_ground(approvals, supply, dated_on=dated_on, area_of=area_of)
+    left = _on_the_ground(approvals, supply, dated_on=dated_on, rule=rule, area_of=area_of)
     supplied_m2 = stated_or_drawn(supply, area_of=area_of)
-    for groups in _joined(approvals, supply, left.unmatched):
+    has_told = is_on(supply.shapes, approvals.shapes, rule=rule, area_of=area_of)
+    matches = matches_of(approvals, supply)
+    for at in {at for match in matches for at in match.approvals}:
+        left.is_used[at] = True
+    joined = _joined(
+        approvals, supply, matches=matches, has_told=has_told, unmatched=left.unmatched
+    )
+    for groups in joined:
         for targets, rows in groups.items():
             _take_off(left, targets, [supplied_m2[row] for row in rows])
     return left
@@ -116,12 +133,17 @@ def stated_or_drawn(land: Land, *, area_of: AreaOf) -> list[float]:
 
 
 def _on_the_ground(
-    approvals: Land, supply: Land, *, dated_on: Sequence[date | None], area_of: AreaOf
+    approvals: Land,
+    supply: Land,
+    *,
+    dated_on: Sequence[date | None],
+    rule: IdleRule,
+    area_of: AreaOf,
 ) -> Remainder:
     supplied = supply.shapes[~shapely.is_missing(supply.shapes)]
     ground = latest_only(approvals.shapes, dated_on)
     shapes = less_supplied(ground, supplied)
-    shapes, slivers_m2 = drop_slivers(shapes, approvals.shapes, area_of=area_of)
+    shapes, slivers_m2 = drop_slivers(shapes, approvals.shapes, rule=rule, area_of=area_of)
     approved_m2 = stated_or_drawn(approvals, area_of=area_of)
     left_m2 = list(approved_m2)
     drawn_m2, ground_m2, free_m2 = (area_of(of) for of in (approvals.shapes, ground, shapes))
@@ -130,7 +152,8 @@ def _on_the_ground(
         is_measured = len(supplied) > 0 or not drawn_m2[at] > 0
         scale = 1.0 if is_measured else approved_m2[at] / float(drawn_m2[at])
         approved_m2[at], left_m2[at] = float(ground_m2[at]) * scale, float(free_m2[at]) * scale
-    return Remainder(ground, shapes, approved_m2, left_m2, slivers_m2)
+    is_used = is_on(ground, supplied, rule=rule, area_of=area_of).tolist()
+    return Remainder(ground, shapes, approved_m2, left_m2, slivers_m2, is_used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +169,21 @@ Groups = dict[tuple[int, ...], list[int]]
 """Supplies by the approvals that they come off together."""
 
 
-def _joined(approvals: Land, supply: Land, unmatched: list[int]) -> tuple[Groups, Groups]:
+def _joined(
+    approvals: Land,
+    supply: Land,
+    *,
+    matches: Sequence[Match],
+    has_told: NDArray[np.bool_],
+    unmatched: list[int],
+) -> tuple[Groups, Groups]:
     """Join supplies to approvals by plot, else by batch; what the ground has told is left out."""
     by_plot: Groups = {}
     by_batch: Groups = {}
     is_any_drawn = not bool(shapely.is_missing(approvals.shapes).all())
-    for row, match in enumerate(matches_of(approvals, supply)):
+    for row, match in enumerate(matches):
+        if has_told[row]:
+            continue
         is_drawn = supply.is_drawn(row)
         found = tuple(at for at in match.approvals if not (is_drawn and approvals.is_drawn(at)))
         if found:
