@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zoneland.files.atomic import clear_remains, part_path, unwritten, write_whole
+from zoneland.core.problems import OutputError
+from zoneland.files.atomic import (
+    clear_remains,
+    part_path,
+    unwritten,
+    write_together,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,3 +127,29 @@ def test_an_error_of_the_disk_becomes_a_problem_that_says_what_to_do() -> None:
     assert problem.where == "maps/findings.xlsx"
     assert "No space left on device" in problem.said("zh")
     assert "Excel" in problem.fix("en")
+
+
+def test_files_that_belong_together_are_replaced_together(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+
+    def write(path: Path) -> None:
+        path.write_text("new", encoding="utf-8")
+
+    def fail(path: Path) -> None:
+        write(path)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match="b.txt"):
+        write_together(tmp_path, {"a.txt": write, "b.txt": fail})
+    assert [path.read_text("utf-8") for path in sorted(tmp_path.iterdir())] == ["old", "old"]
+    write_together(tmp_path, {"a.txt": write, "b.txt": write})
+    assert [path.read_text("utf-8") for path in sorted(tmp_path.iterdir())] == ["new", "new"]
+
+
+def test_a_folder_that_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    stage = tmp_path / ".run.part-999999999"
+    stage.mkdir()
+    (stage / "zones.html").write_text("half", encoding="utf-8")
+    assert clear_remains(tmp_path) == (stage,)
+    assert list(tmp_path.iterdir()) == []

@@ -165,13 +165,14 @@ def _remove_with_sidecars(part: Path) -> None:
 
 def _is_left_over(path: Path) -> bool:
     match = REMAINS.fullmatch(path.name)
-    if match is None or not path.is_file():
+    if match is None:
         return False
     process = int(match[1])
-    return process == os.getpid() or not _is_alive(process)
+    return process == os.getpid() or not is_alive(process)
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Tell whether a process runs; where that cannot be asked harmlessly, it does not."""
     if os.name != "posix":  # there, asking with signal 0 would end the process
         return False
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.atomic import clear_remains, write_together, write_whole
 from zoneland.files.digest import sha256
+from zoneland.files.lock import locked
 from zoneland.maps.page import map_html
 from zoneland.project.record import to_record
 from zoneland.project.results import read_run, write_results
@@ -121,8 +122,9 @@ def publish_again(
     found = gather(Workspace(workspace.folder, settings), progress=progress)
     assessment = read_run(maps, settings, drawn_layers(found, settings))
     writers = _shown(assessment, lang=lang, profile=profile or settings.maps.profile)
-    clear_remains(maps)
-    write_together(maps, _told(writers, progress))
+    with locked(maps):
+        clear_remains(maps)
+        write_together(maps, _told(writers, progress))
     return assessment
 
 

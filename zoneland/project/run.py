@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, stop_on_errors
+from zoneland.files.lock import locked
 from zoneland.project.publish import write_outputs
 from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
 from zoneland.rules.assess import assess_prepared
@@ -64,17 +65,20 @@ def run(
     ------
     InputError
         With every problem of every input, if any input cannot be used.
+    OutputError
+        If results cannot be written, or another run is writing them.
     """
     tell = progress or (lambda _: None)
     clock = Clock()
     workspace = open_workspace(Path(folder))
-    with clock.stage("read"):
-        found = gather(workspace, progress=tell)
-    with clock.stage("assess"):
-        assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
     maps = workspace.folder / "maps"
     profile = workspace.settings.maps.profile
-    write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
+    with locked(maps):
+        with clock.stage("read"):
+            found = gather(workspace, progress=tell)
+        with clock.stage("assess"):
+            assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
+        write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
     return assessment
 
 
