@@ -140,7 +140,7 @@ def test_files_that_belong_together_are_replaced_together(tmp_path: Path) -> Non
         write(path)
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OutputError, match="b.txt"):
+    with pytest.raises(OutputError, match=r"b\.txt"):
         write_together(tmp_path, {"a.txt": write, "b.txt": fail})
     assert [path.read_text("utf-8") for path in sorted(tmp_path.iterdir())] == ["old", "old"]
     write_together(tmp_path, {"a.txt": write, "b.txt": write})

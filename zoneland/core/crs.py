@@ -65,12 +65,15 @@ def is_plane(crs: pyproj.CRS) -> bool:
 
     Examples
     --------
-    >>> [is_plane(pyproj.CRS(code)) for code in ("EPSG:4526", "EPSG:4490", "EPSG:3857")]
-    [True, False, False]
+    >>> [is_plane(pyproj.CRS(code)) for code in ("EPSG:4526", "EPSG:2056", "EPSG:4490")]
+    [True, True, False]
+    >>> is_plane(pyproj.CRS("EPSG:3857"))
+    False
     """
     operation = crs.coordinate_operation
     method = operation.method_name if operation else ""
-    return bool(crs.is_projected) and "Mercator" not in method.replace("Transverse Mercator", "")
+    is_web = method.startswith("Mercator") or "Pseudo" in method
+    return bool(crs.is_projected) and not is_web
 
 
 def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
