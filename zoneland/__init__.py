@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zoneland.report.word import write_word
     from zoneland.rules.assess import assess
     from zoneland.rules.assessment import Assessment
-    from zoneland.rules.idle_land import idle_land
+    from zoneland.rules.idle.land import idle_land
     from zoneland.rules.lines import line_overlap
     from zoneland.rules.settings import IdleRule, LinesRule, RuleSettings, ShareRule
     from zoneland.rules.share import industrial_share
@@ -46,7 +46,7 @@ _HOMES = {
     "ShareRule": "rules.settings",
     "Verdict": "core.verdicts",
     "assess": "rules.assess",
-    "idle_land": "rules.idle_land",
+    "idle_land": "rules.idle.land",
     "industrial_share": "rules.share",
     "line_overlap": "rules.lines",
     "map": "maps.page:build_map",

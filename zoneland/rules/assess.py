@@ -20,7 +20,7 @@ from zoneland.measure.area import area_of
 from zoneland.measure.raster import tabulate_cover
 from zoneland.measure.tabulate import tabulate_closed
 from zoneland.rules.assessment import AreaKind, Assessment
-from zoneland.rules.idle_land import judge_idle_land
+from zoneland.rules.idle.land import judge_idle_land
 from zoneland.rules.lines import line_overlap
 from zoneland.rules.prepare import Prepared, prepared
 from zoneland.rules.settings import RuleSettings

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from zoneland.rules.idle_supply import judge_supply
+from zoneland.rules.idle.supply import judge_supply
 from zoneland.rules.settings import IdleRule
 
 START = date(2023, 6, 15)

@@ -16,8 +16,8 @@ from shapely.geometry import box
 
 from zoneland.core.problems import catalogue
 from zoneland.measure.ellipsoid import plane_area_m2
-from zoneland.rules.idle_land import judge_idle_land
-from zoneland.rules.idle_listing import COLUMNS
+from zoneland.rules.idle.land import judge_idle_land
+from zoneland.rules.idle.listing import COLUMNS
 from zoneland.rules.settings import IdleRule
 
 CRS = "EPSG:4526"

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import box
 
 from zoneland.measure.ellipsoid import plane_area_m2
-from zoneland.rules.idle_land import judge_idle_land
+from zoneland.rules.idle.land import judge_idle_land
 from zoneland.rules.settings import IdleRule
 
 CRS = "EPSG:4526"

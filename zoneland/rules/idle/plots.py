@@ -14,17 +14,17 @@ import shapely
 
 from zoneland.core.dates import full_months_between, years_later
 from zoneland.core.problems import Problem
-from zoneland.rules.idle import Status
-from zoneland.rules.idle_supply import judge_supply
-from zoneland.rules.placing import Whereabouts
-from zoneland.rules.unsupplied import Land, key, matches_of
+from zoneland.rules.idle.placing import Whereabouts
+from zoneland.rules.idle.standing import Status
+from zoneland.rules.idle.supply import judge_supply
+from zoneland.rules.idle.unsupplied import Land, key, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoneland.measure.area import AreaOf
+    from zoneland.rules.idle.unsupplied import Remainder
     from zoneland.rules.settings import IdleRule
-    from zoneland.rules.unsupplied import Remainder
 
 
 @dataclass(frozen=True, slots=True)

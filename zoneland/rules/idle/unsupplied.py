@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from zoneland.core.contracts import plain
-from zoneland.rules.ground import drop_slivers, is_on, latest_only, less_supplied
+from zoneland.rules.idle.ground import drop_slivers, is_on, latest_only, less_supplied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
 from zoneland.core.units import to_dm2, to_m2
 from zoneland.core.verdicts import Verdict
-from zoneland.rules.ground import covered_again_m2, shared_pairs
-from zoneland.rules.idle import IDLE, Status
+from zoneland.rules.idle.ground import covered_again_m2, shared_pairs
+from zoneland.rules.idle.standing import IDLE, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def zone_table(
     Parameters
     ----------
     plots
-        As `zoneland.rules.idle_listing.listed_plots` gives them, of both ledgers.
+        As `zoneland.rules.idle.listing.listed_plots` gives them, of both ledgers.
     zones
         ``zone_id``, a row a zone.
     approved_m2
@@ -54,7 +54,7 @@ def zone_table(
     Returns
     -------
     DataFrame
-        As the table of `zoneland.rules.idle_land.judge_idle_land`.
+        As the table of `zoneland.rules.idle.land.judge_idle_land`.
     """
     has_both = approved_m2 is not None and has_supply
     of_supply = plots["kind"] == "supplied"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from zoneland.rules.idle import Plot, standing_of
+from zoneland.rules.idle.standing import Plot, standing_of
 
 if TYPE_CHECKING:
     from datetime import date

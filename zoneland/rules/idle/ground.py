@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from zoneland.measure.pieces import polygons_of
-from zoneland.rules.placing import is_sliver
+from zoneland.rules.idle.placing import is_sliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

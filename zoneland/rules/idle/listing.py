@@ -13,9 +13,9 @@ import pandas as pd
 from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
 from zoneland.core.units import to_dm2, to_m2
-from zoneland.rules.idle_plots import objects
-from zoneland.rules.placing import Placing, Whereabouts, place
-from zoneland.rules.unsupplied import LEAST_M2
+from zoneland.rules.idle.placing import Placing, Whereabouts, place
+from zoneland.rules.idle.plots import objects
+from zoneland.rules.idle.unsupplied import LEAST_M2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

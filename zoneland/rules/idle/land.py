@@ -14,10 +14,10 @@ from zoneland.core.problems import Problem
 from zoneland.core.units import sum_to_dm2, to_m2
 from zoneland.core.verdicts import Judgement
 from zoneland.measure.area import area_of as area_function
-from zoneland.rules.idle import Status
-from zoneland.rules.idle_clauses import CLAUSES
-from zoneland.rules.idle_listing import COLUMNS, Listed, listed_plots, slivers, tidy
-from zoneland.rules.idle_plots import (
+from zoneland.rules.idle.clauses import CLAUSES
+from zoneland.rules.idle.listing import COLUMNS, Listed, listed_plots, slivers, tidy
+from zoneland.rules.idle.placing import Whereabouts, astray, place
+from zoneland.rules.idle.plots import (
     Ledger,
     approval_facts,
     approved_by,
@@ -26,10 +26,10 @@ from zoneland.rules.idle_plots import (
     located,
     supply_facts,
 )
-from zoneland.rules.idle_table import doubts, zone_table
-from zoneland.rules.placing import Whereabouts, astray, place
+from zoneland.rules.idle.standing import Status
+from zoneland.rules.idle.table import doubts, zone_table
+from zoneland.rules.idle.unsupplied import Remainder, remainder
 from zoneland.rules.settings import IdleRule
-from zoneland.rules.unsupplied import Remainder, remainder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
