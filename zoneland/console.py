@@ -6,6 +6,7 @@ read the one without the other.
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +39,29 @@ def _err() -> Console:
     return Console(stderr=True, soft_wrap=True)
 
 
+def _typed(value: object, style: str = "") -> Text:
+    r"""Give text from data as typed: no markup, and nothing that steers a terminal or turns a line.
+
+    Examples
+    --------
+    >>> _typed("[/x] \x1b[2J\u202eA").plain
+    '[/x] �[2J�A'
+    """
+    kinds = {"Cc", "Cf"}
+    plain = ("�" if unicodedata.category(char) in kinds else char for char in str(value))
+    return Text("".join(plain), style=style)
+
+
 def say(key: str, lang: Lang, **values: object) -> None:
     """Say one sentence of the catalogue, on standard error."""
-    _err().print(Text(words(lang)[key].format(**values)))
+    _err().print(_typed(words(lang)[key].format(**values)))
 
 
 @contextmanager
 def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
     """Show the stage at work and the time since it began, on standard error."""
     bar = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn(),
         console=_err(), transient=True,
     )  # fmt: skip
     with bar:
@@ -57,7 +71,7 @@ def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
             text = words(lang).get(f"stage.{stage}", stage)
             bar.update(task, description=text)
             if not bar.console.is_terminal:
-                bar.console.print(text)
+                bar.console.print(_typed(text))
 
         yield tell
 
@@ -66,8 +80,8 @@ def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
 def progress_bar(lang: Lang) -> Iterator[Callable[[float, str], None]]:
     """Show how far a long piece of work is, on standard error."""
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=_err(),
-        transient=True,
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn(),
+        console=_err(), transient=True,
     )  # fmt: skip
     with bar:
         task = bar.add_task("", total=1.0)
@@ -79,31 +93,47 @@ def progress_bar(lang: Lang) -> Iterator[Callable[[float, str], None]]:
 
 
 def show_result(result: Assessment) -> None:
-    """Print a line a zone: its verdicts and its share."""
+    """Print a line a zone: its verdicts and its share; then the reasons, zone by zone."""
     text = words(result.lang)
-    table = Table(title=result.title or text["cli.title"])
+    table = Table(title=_typed(result.title or text["cli.title"]))
     for key in ("cli.zone", "cli.verdict", "cli.share", "cli.lines", "cli.idle"):
         table.add_column(text[key], overflow="fold")
     for zone, share in zip(result.zones.to_dict("records"), result.shares(), strict=True):
         verdicts = (zone["share_verdict"], zone["lines_verdict"], zone["idle_verdict"])
         cells = [Text(text[f"verdict.{verdict}"], style=STYLES[verdict]) for verdict in verdicts]
-        depends = f"（{text['cli.depends']}）" if zone["depends_on_reading"] else ""
+        depends = text["cli.depends"] if zone["depends_on_reading"] else ""
         cells[0].append(f" {share}{depends}", style="default")
         overall = zone["verdict"]
-        name = Text(str(zone["zone_name"]))
-        table.add_row(name, Text(text[f"verdict.{overall}"], style=STYLES[overall]), *cells)
+        table.add_row(
+            _typed(zone["zone_name"]),
+            Text(text[f"verdict.{overall}"], style=STYLES[overall]),
+            *cells,
+        )
     _out().print(table)
+    _show_reasons(result)
+
+
+def _show_reasons(result: Assessment) -> None:
+    """Print why, one line a zone; nothing for a zone that passes without more to say."""
+    from zoneland.rules.reasons import reasons  # noqa: PLC0415  brings pandas
+
+    text, console, told = words(result.lang), _out(), reasons(result)
+    for zone in result.zones.to_dict("records"):
+        if told[zone["zone_id"]]:
+            line = _typed(f"{zone['zone_name']}{text['report.colon']}")
+            line.append(text["reason.stop"].join(told[zone["zone_id"]]))
+            console.print(line)
 
 
 def show_inputs(inputs: Sequence[Input], lang: Lang) -> None:
     """Print what was read: file, layer, rows, CRS and encoding."""
     text = words(lang)
-    table = Table(title=text["cli.inputs"])
+    table = Table(title=_typed(text["cli.inputs"]))
     for key in ("role", "path", "layer", "rows", "crs", "encoding"):
         table.add_column(text[f"cli.{key}"], overflow="fold")
     for item in inputs:
         cells = (item.path, item.layer, f"{item.rows:,}", item.crs, item.encoding)
-        table.add_row(text[f"role.{item.role}"], *map(Text, cells))
+        table.add_row(text[f"role.{item.role}"], *map(_typed, cells))
     _out().print(table)
 
 
@@ -117,7 +147,7 @@ def show_problems(problems: Sequence[Problem], lang: Lang, *, most: int | None =
     order = list(Level)
     ranked = sorted(problems, key=lambda problem: order.index(problem.level))
     for problem in ranked[:most]:
-        console.print(Text(problem.line(lang), style=LEVEL_STYLES[problem.level]))
+        console.print(_typed(problem.line(lang), style=LEVEL_STYLES[problem.level]))
     counts = {str(level): count for level, count in count_by_level(problems).items()}
     console.print(Text(text["cli.problem_counts"].format(**counts)))
 
@@ -129,10 +159,12 @@ def show_page(code: str, lang: Lang) -> bool:
         return False
     text = words(lang)
     console = _out()
-    heading = f"{entry.code} {entry.title}（{text[f'level.{entry.level}']}）"
+    heading = text["cli.page_heading"].format(
+        code=entry.code, title=entry.title, level=text[f"level.{entry.level}"]
+    )
     console.print(Text(heading, style=LEVEL_STYLES[entry.level]))
     for key, said in (("found", entry.said), ("fix", entry.fix), ("why", entry.why)):
-        console.print(Text(f"{text[f'cli.{key}']}: {said}"))
+        console.print(Text(f"{text[f'cli.{key}']}{text['report.colon']}{said}"))
     return True
 
 

@@ -119,3 +119,117 @@ def test_it_draws_in_a_notebook_cell_with_what_was_added(
     assert inside.locator(TABLE).count() == 3
     assert inside.locator("img.leaflet-marker-icon").evaluate("(node) => node.naturalWidth") == 25
     assert shown.complaints == []
+
+
+def test_a_phones_card_gives_each_reading_its_whole_width(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    html = map_html(drawing.county())
+    page = opened(html, viewport={"width": 360, "height": 740}).page
+    page.click(".zl-panel-toggle")
+    page.click(f"{TABLE}[data-zone='1'] .zl-zone")
+    name = page.locator(".zl-readings tbody th >> nth=3").bounding_box()
+    cells = [
+        cell.bounding_box()
+        for cell in page.locator(".zl-readings tbody tr >> nth=3").locator("td").all()
+    ]
+    assert name["width"] > 250
+    assert name["height"] < 30  # one line
+    assert all(cell["x"] + cell["width"] <= 361 and cell["y"] > name["y"] for cell in cells)
+    panel = page.evaluate(
+        "() => { const p = document.querySelector('.zl-panel');"
+        " return p.scrollWidth - p.clientWidth; }"
+    )
+    assert panel <= 0
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1366), ("en", 1440), ("zh", 1440)])
+def test_the_table_fits_or_shows_that_it_goes_on(
+    opened: Callable[..., Any], drawing: ModuleType, lang: str, width: int
+) -> None:
+    page = opened(
+        map_html(drawing.county(), lang=lang), viewport={"width": width, "height": 800}
+    ).page
+    more, hinted = page.evaluate(
+        "() => { const s = document.querySelector('.zl-list .zl-scroll');"
+        " return [s.scrollWidth - s.clientWidth > 1, !!document.querySelector('.zl-more')]; }"
+    )
+    assert more == hinted
+    assert not more
+
+
+def test_a_narrow_table_shows_that_it_goes_on_until_its_end(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    page = opened(map_html(drawing.county()), viewport={"width": 900, "height": 700}).page
+    page.wait_for_selector(".zl-more")
+    page.evaluate("() => { document.querySelector('.zl-list .zl-scroll').scrollLeft = 9999; }")
+    page.wait_for_selector(".zl-list:not(.zl-more)")
+
+
+LABELS = """() => {
+  const box = (node) => {
+    const { left, top, right, bottom } = node.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  const all = (chosen) => [...document.querySelectorAll(chosen)].map(box);
+  const buttons = all('.zl-zoom, .zl-layers');
+  return { labels: all('.zl-label'), buttons, stage: all('.zl-stage')[0] };
+}"""
+
+
+def cross(one: list[float], other: list[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("width", [1440, 900])
+def test_every_zone_has_its_sign_and_no_label_lies_on_another(
+    opened: Callable[..., Any], drawing: ModuleType, width: int
+) -> None:
+    names = ["一个很长很长很长的开发区名称" * 3, "乙", "丙区"]
+    html = map_html(drawing.county(zones=drawing.zones(names=names)))
+    shown = opened(html, viewport={"width": width, "height": 700})
+    shown.view()
+    told = shown.page.evaluate(LABELS)
+    labels = told["labels"]
+    assert len(labels) == 3
+    west, north, east, south = told["stage"]
+    for at, label in enumerate(labels):
+        assert (label[0] - west, label[1] - north) > (0, 0)
+        assert (east - label[2], south - label[3]) > (0, 0)
+        assert not any(cross(label, other) for other in labels[at + 1 :] + told["buttons"])
+
+
+def test_escape_shuts_the_popup_then_the_card(county: Any) -> None:
+    county.page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    county.view()
+    county.page.mouse.click(1000, 480)
+    county.page.wait_for_selector(".leaflet-popup")
+    county.page.keyboard.press("Escape")
+    county.page.wait_for_selector(".leaflet-popup", state="detached")
+    assert county.page.query_selector(".zl-card")
+    county.page.keyboard.press("Escape")
+    assert county.page.query_selector(".zl-card") is None
+    assert len(county.page.query_selector_all(TABLE)) == 3
+
+
+def test_the_card_opens_with_the_reasons_and_marks_the_deciding_land_use(county: Any) -> None:
+    county.page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    assert county.page.inner_text(".zl-reasons li >> nth=0") == "产业用地还差 0.04 平方米达到 60%"
+    heads = [
+        head.inner_text().split()
+        for head in county.page.query_selector_all(".zl-readings thead th")
+    ]
+    assert heads == [["规划", "据此判定"], ["现状"]]
+
+
+def test_a_name_cannot_turn_the_writing_around_it(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    names = ["甲\u202e", "乙\u2067", "丙"]
+    page = opened(map_html(drawing.county(zones=drawing.zones(names=names)))).page
+    turned = page.evaluate(
+        "() => [...document.querySelectorAll('.zl-zone, .zl-label span, .zl-table small')]"
+        ".filter((node) => !getComputedStyle(node).unicodeBidi.startsWith('isolate')).length"
+    )
+    assert turned == 0

@@ -141,6 +141,17 @@ AREAS_DM2 = {  # certain, possible, whole
 }
 
 
+def areas() -> pd.DataFrame:
+    rows = []
+    for zone_id, (certain, possible, whole) in AREAS_DM2.items():
+        rows.append((zone_id, "known", "industry", True, certain))
+        rows.append((zone_id, "known", "residential", True, whole - possible))
+        if possible > certain:
+            rows.append((zone_id, "uncovered", "unknown", False, possible - certain))
+    frame = pd.DataFrame(rows, columns=["zone_id", "status", "kind", "is_built", "area_dm2"])
+    return frame.assign(land_use="plan", class_code="", area_m2=frame["area_dm2"] / 100)
+
+
 def readings() -> pd.DataFrame:
     rows = []
     for zone_id, land_use, reading in product(AREAS_DM2, ("plan", "survey"), READINGS):
@@ -242,7 +253,7 @@ def county(**other: Any) -> Assessment:
         "area": "ellipsoid",
         "rules": RuleSettings(),
         "zones": zones(),
-        "areas": pd.DataFrame({"zone_id": ["KFQ001"], "area_m2": [1.0]}),
+        "areas": areas(),
         "readings": readings(),
         "findings": findings(),
         "idle": idle(),

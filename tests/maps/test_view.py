@@ -42,6 +42,12 @@ def test_the_table_shows_final_figures(page: dict[str, Any]) -> None:
     assert page["zones"][2]["plots"] == "—"
 
 
+def test_a_card_says_why_and_which_land_use_decides(page: dict[str, Any]) -> None:
+    assert page["zones"][0]["reasons"][0] == "产业用地还差 0.04 平方米达到 60%"  # 60,000 - 59,996
+    assert page["zones"][0]["readings"]["deciding"] == 0
+    assert page["zones"][1]["reasons"][0] == "有 0.0094 公顷（9.38%）没有用地数据，占比只能给出区间"
+
+
 def test_a_missing_figure_sorts_as_missing(page: dict[str, Any]) -> None:
     assert page["zones"][1]["cells"]["outside_growth_m2"] == ["—", None]
 
@@ -75,7 +81,7 @@ def test_a_plot_without_geometry_is_told_and_not_drawn(page: dict[str, Any]) -> 
 def test_idle_plots_come_first_and_say_why(page: dict[str, Any]) -> None:
     plots = page["zones"][0]["idle"]
     assert [plot["id"] for plot in plots] == ["D1", "D2", "D3"]
-    assert plots[1]["note"] == "政府原因 · 约定开工 2025-03-01"
+    assert plots[1]["note"] == "政府原因或不可抗力 · 起算日 2025-03-01 · 已满月数 19"
     assert plots[2]["label"] == "豫政土〔2023〕88号"  # no project: the batch names it
 
 

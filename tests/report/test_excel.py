@@ -67,7 +67,7 @@ def test_every_figure_of_the_tables_stands_in_its_cell(
     write_excel(assessment, path, lang=lang)
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == SHEETS[lang]
-    zones = zone_tables.zones_table(assessment)
+    zones = zone_tables.zones_table(assessment, lang)
     tables = excel.single_tables(assessment, lang, zones)
     for table, name in zip(tables, SHEETS[lang][1:], strict=False):
         rows = list(book[name].iter_rows(values_only=True))
@@ -96,10 +96,10 @@ def check_cell(cell: Any, value: Any, form: Format) -> None:
 def test_figures_are_numbers_with_their_formats(assessment: Assessment, path: Path) -> None:
     write_excel(assessment, path)
     sheet = openpyxl.load_workbook(path)["开发区"]
-    hectares = column(sheet, "压占永久基本农田（公顷）")
+    hectares = column(sheet, "占用永久基本农田（公顷）")
     assert [cell.value for cell in hectares] == [0, 0.51505, None]
     assert hectares[0].number_format == "#,##0.0000"
-    mu = column(sheet, "压占永久基本农田（亩）")[1]
+    mu = column(sheet, "占用永久基本农田（亩）")[1]
     assert mu.value == pytest.approx(5_150.5 * 15 / 10_000)
     assert mu.number_format == "#,##0.00"
 
@@ -120,8 +120,8 @@ def test_identifiers_stay_text_and_days_are_days(assessment: Assessment, path: P
     plots = column(sheet, "地块编号")
     assert [cell.value for cell in plots] == ["P-1", "0601", "4101002020B00123"]
     assert {cell.data_type for cell in plots} == {"s"}
-    assert column(sheet, "约定动工日")[1].value == dt.datetime(2023, 5, 1)  # noqa: DTZ001  as in the cell
-    assert column(sheet, "已逾月数")[0].value is None
+    assert column(sheet, "起算日")[1].value == dt.datetime(2023, 5, 1)  # noqa: DTZ001  as in the cell
+    assert column(sheet, "已满月数")[0].value is None
 
 
 def test_text_from_data_never_becomes_a_formula(hostile: Assessment, path: Path) -> None:
@@ -163,7 +163,7 @@ def test_the_overview_tells_the_run(assessment: Assessment, path: Path) -> None:
     assert told["产业用地占比不低于"] == 0.6
     assert told["占比口径"] == "工矿仓储 ÷ 全区面积"
     assert told["密级提示"] == "内部资料 不得公开"
-    assert told["坐标系"].startswith("EPSG:4526")
+    assert told["坐标系"] == "CGCS2000 高斯投影 114°E（EPSG:4526）"
 
 
 def test_sources_name_files_clauses_and_settings(assessment: Assessment, path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(
 ) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     book = openpyxl.Workbook(write_only=True)
-    table: Table = zone_tables.zones_table(assessment)
+    table: Table = zone_tables.zones_table(assessment, "zh")
     sheets.add_table_sheets(book, "开发区", table, "zh")
     written = io.BytesIO()
     book.save(written)
@@ -253,4 +253,4 @@ def test_libreoffice_opens_it_and_reads_the_same_figures(
     (csv,) = tmp_path.glob("findings*.csv")
     frame = pd.read_csv(csv, dtype=str)
     assert frame["产业用地占比下限"].tolist() == ["65%", "59.996%", "50%"]
-    assert [float(text) for text in frame["压占永久基本农田（公顷）"][:2]] == [0, 0.51505]
+    assert [float(text) for text in frame["占用永久基本农田（公顷）"][:2]] == [0, 0.51505]

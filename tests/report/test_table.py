@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from fractions import Fraction
 from importlib.resources import files
@@ -10,7 +11,8 @@ import pytest
 from zoneland.core.wording import words
 from zoneland.report import source_tables, zone_tables
 from zoneland.report.piece_tables import findings_table, idle_table
-from zoneland.report.table import Column, Format, Table, reading_words, shown
+from zoneland.report.table import Column, Format, Table, joined_bounds, joined_units, shown
+from zoneland.rules.settings import IdleRule, LinesRule, ShareRule
 
 if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
@@ -21,7 +23,7 @@ SHARE = Column("share_low", Format.SHARE, threshold=Fraction(3, 5))
 def all_tables(assessment: Assessment) -> list[Table]:
     return [
         source_tables.overview_table(assessment, "zh"),
-        zone_tables.zones_table(assessment),
+        zone_tables.zones_table(assessment, "zh"),
         zone_tables.readings_table(assessment),
         zone_tables.areas_table(assessment),
         findings_table(assessment),
@@ -29,7 +31,7 @@ def all_tables(assessment: Assessment) -> list[Table]:
         source_tables.problems_table(assessment, "zh"),
         source_tables.problem_counts_table(assessment, "zh"),
         source_tables.inputs_table(assessment),
-        source_tables.settings_table(assessment),
+        source_tables.settings_table(assessment, "zh"),
         source_tables.clauses_table(assessment),
     ]
 
@@ -64,13 +66,16 @@ def test_both_languages_have_the_same_words() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_heading_stands_in_the_catalogue_unused(assessment: Assessment, lang: str) -> None:
-    used = {column.key for table in all_tables(assessment) for column in table.columns}
+    tables = all_tables(assessment)
+    on_paper = [joined_units(joined_bounds(table), "zh") for table in tables]
+    used = {column.key for table in [*tables, *on_paper] for column in table.columns}
+    used -= {"certain", "possible", "whole", "piece", "class"}  # paper shows these by unit
     known = {key.rsplit(".", 1)[1] for key in words(lang) if key.startswith("report.column.")}
     assert known == used
 
 
 def test_zones_have_the_figures_of_the_assessment(assessment: Assessment) -> None:
-    table = zone_tables.zones_table(assessment)
+    table = zone_tables.zones_table(assessment, "zh")
     assert table.values("zone_id") == ["A01", "B02", "C03"]
     assert table.values("area_ha") == [100_000_000] * 3
     assert table.values("farmland_ha") == [0, 515_050, None]
@@ -86,7 +91,7 @@ def test_zones_have_the_figures_of_the_assessment(assessment: Assessment) -> Non
 
 
 def test_zones_have_the_land_of_the_trades_review(assessment: Assessment) -> None:
-    table = zone_tables.zones_table(assessment)
+    table = zone_tables.zones_table(assessment, "zh")
     assert table.values("survey_industry_ha") == [65_000_000, 59_996_000, 50_000_000]
     assert table.values("survey_storage_ha") == [0, 0, 0]
     assert table.values("plan_built_ha") == [100_000_000, 100_000_000, 80_000_000]
@@ -94,7 +99,7 @@ def test_zones_have_the_land_of_the_trades_review(assessment: Assessment) -> Non
 
 
 def test_no_column_is_made_up_for_land_that_was_not_given(nothing_found: Assessment) -> None:
-    table = zone_tables.zones_table(nothing_found)
+    table = zone_tables.zones_table(nothing_found, "zh")
     assert not any(column.key.startswith(("plan_", "survey_")) for column in table.columns)
     assert table.values("share_low") == [None] * 3
     assert table.values("plots") == [None] * 3
@@ -131,9 +136,47 @@ def test_problems_stand_worst_first_and_are_counted_by_code(assessment: Assessme
 
 
 def test_settings_are_told_in_full_whatever_the_order_of_sets(assessment: Assessment) -> None:
-    table = source_tables.settings_table(assessment)
-    assert ("rules.industrial_share.minimum", "0.6") in table.rows
-    assert ("rules.industrial_share.industrial", None) in table.rows
+    table = source_tables.settings_table(assessment, "zh")
+    minimum, industrial = "rules.industrial_share.minimum", "rules.industrial_share.industrial"
+    assert ("产业用地占比不低于", minimum, "60.00%") in table.rows
+    assert ("算作产业用地的地类", industrial, None) in table.rows
+
+
+def test_settings_are_told_in_words_and_unknown_ones_by_their_key(assessment: Assessment) -> None:
+    settings = {
+        "title": "zh",
+        "area": "plane",
+        "boundaries": {"zones": {"path": "a.gpkg", "layer": ""}},
+        "rules": {"control_lines": {"strict": False}, "novel": {"years": 3}},
+    }
+    table = source_tables.settings_table(dataclasses.replace(assessment, settings=settings), "zh")
+    assert table.rows == (
+        ("名称", "title", "zh"),  # text from data is no word of ours
+        ("面积量算", "area", "平面面积"),
+        ("开发区：文件", "boundaries.zones.path", "a.gpkg"),
+        ("开发区：图层或工作表", "boundaries.zones.layer", None),
+        ("从严：碎斑也算占用", "rules.control_lines.strict", "否"),
+        ("rules.novel.years", "rules.novel.years", "3"),
+    )
+
+
+def test_every_setting_there_is_has_a_name_in_both_languages() -> None:
+    for lang in ("zh", "en"):
+        for name, rule in (
+            ("industrial_share", ShareRule()),
+            ("control_lines", LinesRule()),
+            ("idle_land", IdleRule()),
+        ):
+            keys = {f"setting.rules.{name}.{field.name}" for field in dataclasses.fields(rule)}
+            assert keys <= words(lang).keys()
+
+
+def test_a_zones_row_says_why(assessment: Assessment) -> None:
+    notes = zone_tables.zones_table(assessment, "zh").values("note")
+    assert str(notes[1]).startswith(
+        "产业用地还差 0.0040 公顷达到 60%；占用永久基本农田 0.5151 公顷"
+    )
+    assert "没有用地数据，占比只能给出区间" in str(notes[2])
 
 
 def test_a_failing_share_never_reads_as_a_passing_one() -> None:
@@ -148,4 +191,4 @@ def test_a_missing_figure_is_a_dash_but_a_missing_mark_is_nothing() -> None:
 
 def test_a_word_unknown_to_the_catalogue_is_shown_as_it_is() -> None:
     assert shown("novel", Column("band", Format.WORD, "band"), "en") == "novel"
-    assert reading_words("a/b", "zh") == "a ÷ b"
+    assert shown("a/b", Column("reading", Format.READING), "zh") == "a ÷ b"

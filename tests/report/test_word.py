@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 from zoneland.core.wording import words
 from zoneland.report import word, zone_tables
 from zoneland.report.piece_tables import findings_table, idle_table
-from zoneland.report.table import Table, shown
+from zoneland.report.table import Column, Format, Table, joined_bounds, joined_units, shown
 from zoneland.report.word import SUMMARY_COLUMNS, write_word
+from zoneland.report.word_tables import _widths_cm
 from zoneland.report.word_zones import FINDING_COLUMNS, PLOT_COLUMNS, READING_COLUMNS
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def test_tables_hold_the_figures_of_the_assessment(
 ) -> None:
     write_word(assessment, path, lang=lang)
     found = [texts(table) for table in docx.Document(str(path)).tables]
-    zones = zone_tables.zones_table(assessment)
+    zones = zone_tables.zones_table(assessment, lang)
     assert written(zone_tables.summary_table(zones).pick(*SUMMARY_COLUMNS), lang) in found
-    readings = zone_tables.readings_table(assessment)
+    readings = joined_bounds(zone_tables.readings_table(assessment))
     deciding = assessment.zones.set_index("zone_id")["land_use"]
     for zone in ("A01", "B02", "C03"):
         own = readings.where("zone_id", zone).where("land_use", deciding[zone])
@@ -72,11 +73,12 @@ def test_tables_hold_the_figures_of_the_assessment(
 
 def test_every_figure_of_a_zone_stands_beside_its_name(assessment: Assessment, path: Path) -> None:
     write_word(assessment, path)
-    zones = zone_tables.zones_table(assessment)
+    told = joined_bounds(zone_tables.zones_table(assessment, "zh"))
+    zones = joined_units(told, "zh")
     records = [
         {row[at]: row[at + 1] for row in texts(table) for at in (0, 2)}
         for table in docx.Document(str(path)).tables
-        if texts(table)[0][0] == "开发区面积（公顷）" and len(table.columns) == 4
+        if texts(table)[0][0] == "开发区面积（公顷/亩）" and len(table.columns) == 4
     ]
     assert len(records) == 3
     for record, row in zip(records, zones.rows, strict=True):
@@ -85,9 +87,9 @@ def test_every_figure_of_a_zone_stands_beside_its_name(assessment: Assessment, p
             for column, value in zip(zones.columns, row, strict=True)
         }
         assert record.items() - {("", "")} <= expected.items()
-    assert records[1]["产业用地占比下限"] == "59.996%"
-    assert records[1]["压占永久基本农田（亩）"] == "7.73"
-    assert records[2]["压占永久基本农田（亩）"] == "—"
+    assert [record["产业用地占比"] for record in records] == ["65.00%", "59.996%", "50.00%–70.00%"]
+    assert records[1]["占用永久基本农田（公顷/亩）"] == "0.5151 / 7.73"
+    assert records[2]["占用永久基本农田（公顷/亩）"] == "—"
 
 
 def test_it_says_what_was_found_and_what_could_not_be_told(
@@ -99,10 +101,39 @@ def test_it_says_what_was_found_and_what_could_not_be_told(
     assert "另有碎斑 1 处、可忽略碎片 1 处" in text
     assert "缺少数据，未核查。" in text
     assert "产业用地占比结论依口径而定" in text
-    assert "河南省开发区工作要点（2022-04-30）：按照产业用地不得低于60%的标准" in text
+    assert "产业用地占比：河南省开发区工作要点（2022-04-30）" in text
+    assert "按照产业用地不得低于60%的标准，稳妥推进。" in text
     assert "物流园二期" not in text  # 正常开发 needs no one's attention
     assert text.count("未发现。") == 2  # no lines in A01, no idle plot in B02
     assert text.count("缺少数据，未核查。") == 2  # C03's lines and plots
+
+
+def test_a_zone_page_says_why_under_its_verdicts(assessment: Assessment, path: Path) -> None:
+    write_word(assessment, path)
+    said = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    at = said.index("西城经济技术开发区（B02）")
+    reasons = said[said.index("结论说明", at) + 1 : said.index("主要指标", at)]
+    assert reasons[:2] == ["产业用地还差 0.0040 公顷达到 60%", "占用永久基本农田 0.5151 公顷"]
+
+
+def kept_rows(table: Any) -> list[bool]:
+    return [bool(row._tr.xpath(".//w:keepNext")) for row in table.rows]  # noqa: SLF001
+
+
+def test_a_small_table_stays_on_one_page_and_no_row_of_a_long_one_is_left_over(
+    assessment: Assessment, path: Path
+) -> None:
+    findings = assessment.findings.iloc[[0] * 28].reset_index(drop=True)
+    write_word(dataclasses.replace(assessment, findings=findings), path)
+    tables = {texts(table)[0][0]: kept_rows(table) for table in docx.Document(str(path)).tables}
+    assert tables["总体结论"] == [True, False]
+    assert tables["图斑编号"] == [True, True, *[False] * 25, True, False]
+
+
+def test_ids_of_plots_stay_on_one_line() -> None:
+    ids = Table("idle", (Column("plot_id", Format.ID), Column("project")),
+                (("4101002020B00123-0012", "物流园" * 40),))  # fmt: skip
+    assert _widths_cm(ids, "zh")[0] > 21 * 0.18  # 21 signs of 8.5 pt
 
 
 def test_nothing_missing_is_told_as_nothing_found(nothing_found: Assessment, path: Path) -> None:

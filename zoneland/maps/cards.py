@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from zoneland.core.naming import reading_in_words
 from zoneland.core.wording import words
 from zoneland.maps.told import (
     DASH,
@@ -13,7 +14,6 @@ from zoneland.maps.told import (
     interval,
     is_true,
     mu_or_dash,
-    reading,
     text,
 )
 
@@ -42,7 +42,11 @@ def columns(lang: Lang) -> list[dict[str, str]]:
 
 
 def cards(
-    assessment: Assessment, drawn: Mapping[str, Drawn], *, lang: Lang
+    assessment: Assessment,
+    drawn: Mapping[str, Drawn],
+    *,
+    told: Mapping[str, tuple[str, ...]],
+    lang: Lang,
 ) -> list[dict[str, Any]]:
     """Tell every zone, in the order of the assessment.
 
@@ -52,6 +56,8 @@ def cards(
         What one run found.
     drawn
         The layers drawn, by key: pieces in a card point at their place there.
+    told
+        Why each zone has its verdicts, by its id.
     lang
         Language of the texts.
 
@@ -71,6 +77,7 @@ def cards(
     return [
         {
             **_zone(zone, by_zone.get(zone["zone_id"], []), assessment=assessment, lang=lang),
+            "reasons": list(told[str(zone["zone_id"])]),
             "place": places["zones"].get(position),
             "findings": pieces.get(zone["zone_id"], []),
             "idle": plots.get(zone["zone_id"], []),
@@ -150,9 +157,10 @@ def _readings(
     }
     return {
         "land_uses": [said[f"land_use.{use}"] for use in uses],
+        "deciding": uses.index(own[0]["land_use"]) if own else None,
         "rows": [
             {
-                "reading": reading(str(name), lang=lang),
+                "reading": reading_in_words(str(name), lang=lang),
                 "cells": [cells.get((name, use)) for use in uses],
             }
             for name in names
@@ -193,6 +201,8 @@ def _idle(
         notes = [said["map.government"]] if is_true(row["is_government"]) else []
         due = text(row["due_on"])
         notes += [f"{said['map.due']} {due}"] if due else []
+        if not pd.isna(row["months"]):
+            notes.append(f"{said['map.months']} {int(row['months'])}")
         found.setdefault(row["zone_id"], []).append(
             {
                 "place": places.get(int(str(at))),

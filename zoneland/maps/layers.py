@@ -105,6 +105,10 @@ def _column(frame: pd.DataFrame, name: str) -> list[str]:
     return [text(value) for value in frame[name]] if name in frame else [""] * len(frame)
 
 
+def _wholes(frame: pd.DataFrame, name: str) -> list[str]:
+    return ["" if pd.isna(number) else str(int(number)) for number in frame[name]]
+
+
 def _areas(frame: pd.DataFrame, name: str, unit: str) -> list[str]:
     if name not in frame:
         return [""] * len(frame)
@@ -194,6 +198,7 @@ def idle(frame: gpd.GeoDataFrame, *, lang: Lang) -> Drawn:
             (said["map.project"], _column(frame, "project")),
             (said["map.area"], _areas(frame, "area_m2", said["map.ha"])),
             (said["map.due"], _column(frame, "due_on")),
+            (said["map.months"], _wholes(frame, "months")),
             (said["map.started"], _column(frame, "started_on")),
             (said["map.cause"], causes),
             (said["map.batch"], _column(frame, "batch_id")),

@@ -9,13 +9,10 @@ import pandas as pd
 
 from zoneland.core.figures import hectares, mu, percent
 from zoneland.core.units import to_dm2
-from zoneland.core.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
-
-    from zoneland.core.problems import Lang
 
 DASH: Final = "—"
 
@@ -78,19 +75,6 @@ def interval(row: Mapping[str, Any] | None, minimum: Fraction) -> str:
     low = percent(int(row["certain_dm2"]), whole_dm2, minimum)
     high = percent(int(row["possible_dm2"]), whole_dm2, minimum)
     return low if row["certain_dm2"] == row["possible_dm2"] else f"{low}–{high}"
-
-
-def reading(name: str, *, lang: Lang) -> str:
-    """Say a reading in words.
-
-    Examples
-    --------
-    >>> reading("industry_storage/zone", lang="zh")
-    '工业+仓储 ÷ 全区面积'
-    """
-    top, _, bottom = name.partition("/")
-    said = words(lang)
-    return f"{said[f'numerator.{top}']} ÷ {said[f'denominator.{bottom}']}"
 
 
 def at_least(minimum: Fraction) -> str:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import shapely
 
 from zoneland.core import crs as plane
+from zoneland.core.naming import crs_in_words, reading_in_words
 from zoneland.core.wording import words
 from zoneland.maps.cards import cards, columns
 from zoneland.maps.layers import layers
 from zoneland.maps.lonlat import degrees_crs, fit_plane
 from zoneland.maps.redact import DECIMALS, redact
 from zoneland.maps.style import brushes, sign
-from zoneland.maps.told import at_least, reading
+from zoneland.maps.told import at_least
+from zoneland.rules.reasons import reasons
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyproj
     from numpy.typing import NDArray
 
     from zoneland.core.problems import Lang
@@ -29,10 +30,6 @@ Bounds = tuple[float, float, float, float]
 
 SHA_PREFIX: Final = 12
 LABEL_TOLERANCE_DEG: Final = 1e-4
-CGCS2000: Final = 4490
-TRANSVERSE_MERCATOR: Final = "9807"
-MERIDIAN: Final = "8802"
-"""Codes of EPSG: the datum's degrees, Gauss-Krüger's method, its central meridian."""
 DEGREE_DECIMALS: Final = 6
 CHINA: Final[Bounds] = (73.0, 18.0, 135.0, 54.0)
 """Shown where no zone can be drawn."""
@@ -77,7 +74,7 @@ def view(
         "bounds": bounds,
         "frame": _frame(assessment, bounds, is_public=is_public),
         "columns": columns(tongue),
-        "zones": cards(shown, drawn, lang=tongue),
+        "zones": cards(shown, drawn, told=reasons(assessment, lang=tongue), lang=tongue),
         "anchors": _anchors(drawn["zones"].shapes, is_public=is_public),
         "verdicts": {
             key: {"sign": sign(key), "label": words(tongue)[f"verdict.{key}"], "color": brush.fill}
@@ -105,29 +102,10 @@ def _facts(assessment: Assessment, *, lang: Lang) -> list[list[str]]:
     return [
         [said["map.on"], assessment.on.isoformat()],
         [said["map.threshold"], at_least(rule.minimum)],
-        [said["map.reading"], reading(rule.reading, lang=lang)],
+        [said["map.reading"], reading_in_words(rule.reading, lang=lang)],
         [said["map.crs"], crs_in_words(assessment.zones.crs, lang=lang)],
         [said["map.area_kind"], said[f"area.{assessment.area}"]],
     ]
-
-
-def crs_in_words(crs: pyproj.CRS, *, lang: Lang) -> str:
-    """Name a plane as surveyors do, with its code.
-
-    Examples
-    --------
-    >>> import pyproj
-    >>> crs_in_words(pyproj.CRS("EPSG:4526"), lang="zh")
-    'CGCS2000 高斯投影 114°E（EPSG:4526）'
-    >>> crs_in_words(pyproj.CRS("EPSG:3826"), lang="zh")
-    'TWD97 / TM2 zone 121（EPSG:3826）'
-    """
-    code = plane.name(crs)
-    turn = crs.coordinate_operation
-    if degrees_crs(crs).to_epsg() == CGCS2000 and turn and turn.method_code == TRANSVERSE_MERCATOR:
-        meridian = next(p.value for p in turn.params if p.code == MERIDIAN)
-        return words(lang)["map.gauss_kruger"].format(meridian=f"{meridian:g}", code=code)
-    return words(lang)["map.other_crs"].format(name=crs.name, code=code)
 
 
 def _counts(assessment: Assessment, *, lang: Lang) -> list[dict[str, Any]]:

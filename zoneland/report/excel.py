@@ -61,13 +61,13 @@ def single_tables(assessment: Assessment, lang: Lang, zones: Table) -> list[Tabl
 
 def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
     names = words(lang)
-    zones = zones_table(assessment)
+    zones = zones_table(assessment, lang)
     overview = [source_tables.overview_table(assessment, lang), summary_table(zones)]
     singles = single_tables(assessment, lang, zones)
     sources = [
         source_tables.inputs_table(assessment),
         source_tables.clauses_table(assessment),
-        source_tables.settings_table(assessment),
+        source_tables.settings_table(assessment, lang),
     ]
     book = Workbook(write_only=True)
     book.properties.title = names["report.subtitle"]

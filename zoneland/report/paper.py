@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zoneland.core.problems import Lang
 
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM = 21.0, 29.7
-SIDE_MARGIN_CM, TOP_MARGIN_CM = 2.0, 2.0
+SIDE_MARGIN_CM, TOP_MARGIN_CM, EDGE_CM = 2.0, 1.5, 0.8
 TEXT_WIDTH_CM: Final = PAGE_WIDTH_CM - 2 * SIDE_MARGIN_CM
 
 CELL_STYLE: Final = "ZonelandCell"
@@ -80,6 +80,7 @@ def _set_page(document: Document) -> None:
     section.page_width, section.page_height = Cm(PAGE_WIDTH_CM), Cm(PAGE_HEIGHT_CM)
     section.left_margin = section.right_margin = Cm(SIDE_MARGIN_CM)
     section.top_margin = section.bottom_margin = Cm(TOP_MARGIN_CM)
+    section.header_distance = section.footer_distance = Cm(EDGE_CM)
 
 
 def _set_styles(document: Document) -> None:
@@ -93,6 +94,9 @@ def _set_styles(document: Document) -> None:
             style.font.color.rgb = RGBColor.from_string(HEADING_TINT.fill)
             style.font.italic = False
     document.styles["Normal"].paragraph_format.space_after = Pt(5)
+    for name in ("Heading 2", "Heading 3"):  # a zone with all its parts goes on one page
+        document.styles[name].paragraph_format.space_before = Pt(5)
+        document.styles[name].paragraph_format.line_spacing = 1.0
     for name, size_pt in ((CELL_STYLE, 8.5), (NOTICE_STYLE, 9.0)):
         style = document.styles.add_style(name, 1)
         style.base_style = document.styles["Normal"]

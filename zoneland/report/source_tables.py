@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import crs
 from zoneland.core.contracts import listed
+from zoneland.core.figures import percent
+from zoneland.core.naming import crs_in_words, reading_in_words
 from zoneland.core.problems import Level, catalogue, count_by_level
 from zoneland.core.verdicts import Verdict
 from zoneland.core.wording import words
@@ -18,6 +21,18 @@ if TYPE_CHECKING:
     from zoneland.core.problems import Lang, Problem
     from zoneland.report.table import Value
     from zoneland.rules.assessment import Assessment
+
+SHARES: Final = {
+    "rules.industrial_share.minimum",
+    "rules.idle_land.built_share",
+    "rules.idle_land.invested_share",
+}
+"""Settings that are shares, 0 to 1."""
+
+VOCABULARIES: Final = {"area": "area"} | dict.fromkeys(
+    ("lang", "profile", "system"), "setting.value"
+)
+"""Where the words of a setting's value stand, by the last part of its key."""
 
 WORST_FIRST: Final = {level: order for order, level in enumerate(Level)}
 
@@ -33,7 +48,7 @@ def overview_table(assessment: Assessment, lang: Lang) -> Table:
         (Column("minimum", Format.SHARE), rule.minimum),
         (Column("reading", Format.READING), rule.reading),
         (Column("area_kind", Format.WORD, "area"), assessment.area),
-        (Column("crs"), _crs_name(assessment)),
+        (Column("crs"), _crs_name(assessment, lang)),
         *_piece_counts(assessment),
         *_problem_counts(assessment),
         (Column("notice"), words(lang)["report.notice"]),
@@ -93,14 +108,15 @@ def inputs_table(assessment: Assessment) -> Table:
     )
 
 
-def settings_table(assessment: Assessment) -> Table:
-    """Give the workspace's settings in full, a row a key."""
+def settings_table(assessment: Assessment, lang: Lang) -> Table:
+    """Give the workspace's settings in full, a row a key: in words, and as zoneland.toml has it."""
     flat = list(_flat(assessment.settings))
     return from_columns(
         "settings",
         [
-            (Column("setting", Format.ID), [key for key, _ in flat]),
-            (Column("value"), [text for _, text in flat]),
+            (Column("setting"), [_label(key, lang) for key, _ in flat]),
+            (Column("setting_key", Format.ID), [key for key, _ in flat]),
+            (Column("value"), [_said(key, value, lang) for key, value in flat]),
         ],
     )
 
@@ -141,21 +157,46 @@ def _problem_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
         yield Column(f"problems_{level}", Format.COUNT), count
 
 
-def _crs_name(assessment: Assessment) -> str | None:
+def _crs_name(assessment: Assessment, lang: Lang) -> str | None:
     found = crs.parse(assessment.zones.crs)
-    return None if found is None else f"{crs.name(found)} {found.name}"
+    return None if found is None else crs_in_words(found, lang=lang)
 
 
 def _rank(problem: Problem) -> tuple[int, str, str]:
     return WORST_FIRST[problem.level], problem.code, problem.where
 
 
-def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | None]]:
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
     for key, value in tree.items():
         if isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", _plain(value)
+            yield f"{prefix}{key}", value
+
+
+def _label(key: str, lang: Lang) -> str:
+    """Call a setting by its name; an input's by the input and the field, else by its key."""
+    texts = words(lang)
+    _, _, rest = key.partition(".")
+    role, _, field = rest.partition(".")
+    if f"setting.{key}" in texts:
+        return texts[f"setting.{key}"]
+    named = (texts.get(f"role.{role}"), texts.get(f"setting.source.{field}"))
+    return f"{named[0]}{texts['report.colon']}{named[1]}" if all(named) else key
+
+
+def _said(key: str, value: object, lang: Lang) -> str | None:
+    """Say a setting's value in words where it has them."""
+    texts = words(lang)
+    if isinstance(value, bool):
+        return texts["setting.yes" if value else "setting.no"]
+    if key.endswith(".reading"):
+        return reading_in_words(str(value), lang=lang)
+    if key in SHARES:
+        share = Fraction(str(value)).limit_denominator(10_000)
+        return percent(share.numerator, share.denominator)
+    vocabulary = VOCABULARIES.get(key.rpartition(".")[2], "")
+    return texts.get(f"{vocabulary}.{value}") or _plain(value)
 
 
 def _plain(value: object) -> str | None:
@@ -163,4 +204,4 @@ def _plain(value: object) -> str | None:
         value = sorted(map(str, value))
     if isinstance(value, list | tuple):
         return listed(value, most=len(value)) if value else None
-    return None if value is None else str(value)
+    return None if value is None else str(value) or None

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import figures
+from zoneland.core.naming import reading_in_words
 from zoneland.core.wording import words
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Format(StrEnum):
     MU = "mu"
     SHARE = "share"
     """An exact fraction, shown as a percentage."""
+    RANGE = "range"
+    """Both bounds of a share, written out: one percentage where they are the same."""
     METRES = "metres"
     DATE = "date"
 
@@ -111,6 +114,68 @@ class Table:
         return replace(self, is_upright=True)
 
 
+def joined_bounds(table: Table) -> Table:
+    """Put the bounds of each share, ``<name>_low`` and ``<name>_high``, into one column.
+
+    Examples
+    --------
+    >>> low, high = Column("low", Format.SHARE), Column("high", Format.SHARE)
+    >>> rows = ((Fraction(1, 2), Fraction(3, 4)), (Fraction(1, 2), Fraction(1, 2)), (None, None))
+    >>> [row[0] for row in joined_bounds(Table("readings", (low, high), rows)).rows]
+    ['50.00%–75.00%', '50.00%', None]
+    """
+    for column in [one for one in table.columns if one.format is Format.SHARE]:
+        if column.key.endswith("low"):
+            table = _joined(table, column.key.removesuffix("low"))
+    return table
+
+
+def _joined(table: Table, name: str) -> Table:
+    low, high = table.index(f"{name}low"), table.index(f"{name}high")
+    column = Column(f"{name}range", Format.RANGE)
+    columns = [column if at == low else one for at, one in enumerate(table.columns)]
+    rows = [
+        [_range(row, low, high, table) if at == low else value for at, value in enumerate(row)]
+        for row in table.rows
+    ]
+    del columns[high]
+    for row in rows:
+        del row[high]
+    return replace(table, columns=tuple(columns), rows=tuple(map(tuple, rows)))
+
+
+def _range(row: tuple[Value, ...], low: int, high: int, table: Table) -> str | None:
+    ends = [shown(row[at], table.columns[at], "en") for at in (low, high) if row[at] is not None]
+    return "–".join(dict.fromkeys(ends)) or None
+
+
+def joined_units(table: Table, lang: Lang) -> Table:
+    """Put an area in 公顷 and the same in 亩, ``<name>_ha`` and ``<name>_mu``, into one column.
+
+    Examples
+    --------
+    >>> columns = (Column("area_ha", Format.HA), Column("area_mu", Format.MU))
+    >>> joined_units(Table("zones", columns, ((1_000_000, 1_000_000),)), "zh").rows
+    (('1.0000 / 15.00',),)
+    """
+    told: list[tuple[Column, list[Value]]] = []
+    for column in table.columns:
+        name = column.key.removesuffix("_ha")
+        if column.key.endswith("_mu") and table.has(f"{column.key.removesuffix('_mu')}_ha"):
+            continue
+        cells = table.values(column.key)
+        if name != column.key and table.has(f"{name}_mu"):
+            column = Column(name, Format.RANGE)  # noqa: PLW2901  it stands in for the pair
+            cells = [None if area is None else _in_both(area, lang) for area in cells]
+        told.append((column, cells))
+    return from_columns(table.key, told)
+
+
+def _in_both(area_dm2: Any, lang: Lang) -> str:  # noqa: ANN401  whole 0.01 m²
+    written = {"ha": figures.hectares(area_dm2), "mu": figures.mu(area_dm2)}
+    return words(lang)["report.both_units"].format(**written)
+
+
 def from_columns(key: str, columns: Iterable[tuple[Column, Iterable[Value]]]) -> Table:
     """Make a table of columns with their values.
 
@@ -149,7 +214,7 @@ def shown(value: Value, column: Column, lang: Lang) -> str:
 def _shown_text(value: str, column: Column, lang: Lang) -> str:
     if column.format is Format.WORD:
         return word(value, column.vocabulary, lang)
-    return reading_words(value, lang) if column.format is Format.READING else value
+    return reading_in_words(value, lang=lang) if column.format is Format.READING else value
 
 
 NUMBERS: Final[dict[Format, Callable[[Any], str]]] = {
@@ -165,15 +230,3 @@ NUMBERS: Final[dict[Format, Callable[[Any], str]]] = {
 def word(value: str, vocabulary: str, lang: Lang) -> str:
     """Give a word of the catalogue, or the value itself where the catalogue has none."""
     return words(lang).get(f"{vocabulary}.{value}", value)
-
-
-def reading_words(reading: str, lang: Lang) -> str:
-    """Say a reading in words.
-
-    Examples
-    --------
-    >>> reading_words("industry_storage_mining/zone", "zh")
-    '工矿仓储 ÷ 全区面积'
-    """
-    top, _, bottom = reading.partition("/")
-    return f"{word(top, 'numerator', lang)} ÷ {word(bottom, 'denominator', lang)}"

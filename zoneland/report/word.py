@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from zoneland.core.naming import reading_in_words
 from zoneland.core.wording import words
 from zoneland.files.atomic import write_whole
 from zoneland.report import source_tables
 from zoneland.report.clean import clean
 from zoneland.report.paper import NOTICE_STYLE, new_document
 from zoneland.report.steady import repack
-from zoneland.report.table import reading_words, shown
-from zoneland.report.word_tables import add_record, add_table
+from zoneland.report.table import shown
+from zoneland.report.word_tables import add_record, add_table, begin_page
 from zoneland.report.word_zones import ZonePages
 from zoneland.report.zone_tables import summary_table
 
@@ -33,8 +34,7 @@ SUMMARY_COLUMNS: Final = (
     "zone_name",
     "area_ha",
     "verdict",
-    "share_low",
-    "share_high",
+    "share_range",
     "share_verdict",
     "lines_verdict",
     "idle_verdict",
@@ -97,12 +97,11 @@ def _add_cover(document: Document, assessment: Assessment, lang: Lang) -> None:
         signature = document.add_paragraph(f"{label}{texts['report.colon']}{'_' * 24}")
         signature.alignment = WD_ALIGN_PARAGRAPH.CENTER
         signature.paragraph_format.space_after = Pt(12)
-    break_page(document)
 
 
 def _add_summary(document: Document, assessment: Assessment, zones: Table, lang: Lang) -> None:
     texts = words(lang)
-    document.add_heading(texts["report.word.summary"], level=1)
+    begin_page(document, texts["report.word.summary"])
     overview = source_tables.overview_table(assessment, lang)
     counts = {
         name: overview.values(key)[0]
@@ -127,7 +126,6 @@ def _add_summary(document: Document, assessment: Assessment, zones: Table, lang:
         "problems_warning",
     )
     add_record(document, found, lang)
-    break_page(document)
 
 
 def _add_method(document: Document, assessment: Assessment, lang: Lang) -> None:
@@ -138,11 +136,11 @@ def _add_method(document: Document, assessment: Assessment, lang: Lang) -> None:
     minimum = shown(overview.rows[0][at], overview.columns[at], lang)
     told = {
         "area": texts[f"area.{assessment.area}"],
-        "reading": reading_words(rule.reading, lang),
+        "reading": reading_in_words(rule.reading, lang=lang),
         "minimum": minimum,
         "on": assessment.on.isoformat(),
     }
-    document.add_heading(texts["report.word.method"], level=1)
+    begin_page(document, texts["report.word.method"])
     for key in ("area", "share", "lines", "idle"):
         document.add_paragraph(texts[f"report.method.{key}"].format_map(told))
     clauses = source_tables.clauses_table(assessment)
@@ -162,8 +160,3 @@ def _add_problems(document: Document, assessment: Assessment, lang: Lang) -> Non
         add_table(document, counts.pick(*columns), lang)
     else:
         document.add_paragraph(texts["report.word.no_problems"])
-
-
-def break_page(document: Document) -> None:
-    """Begin a new page."""
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,13 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from zoneland.report.clean import clean
 from zoneland.report.colours import HEADING, QUIET, TINTED, TINTS, Tint
 from zoneland.report.paper import CELL_STYLE, TEXT_WIDTH_CM
 from zoneland.report.table import Format, shown
-from zoneland.report.widths import content_widths
+from zoneland.report.widths import content_widths, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +43,25 @@ PADDING_CM: Final = 2 * SIDE_CM + 0.15
 """With what a percent sign is wider than a figure."""
 
 TWIPS_A_CM: Final = 567
+GAP_PT: Final = 4
+SMALL_TABLE: Final = 20
+"""Rows that still fit on a page with what stands around them."""
+
+SHORT_TEXT: Final = 60
+"""Characters; longer cells make rows so tall that few of them fill a page."""
+
+LONGEST_ID: Final = 24
+"""Typewriter columns: ids up to this long stay on one line; a hash may wrap."""
+
 LEAST_CLAIM: Final = 7
 MOST_CLAIM: Final = 30
 LONGEST_WORD: Final = 10
 """Typewriter columns: what text claims at least and at most; longer words than this wrap."""
+
+
+def begin_page(document: Document, title: str) -> None:
+    """Begin a section on a new page."""
+    document.add_heading(title, level=1).paragraph_format.page_break_before = True
 
 
 def add_table(document: Document, table: Table, lang: Lang) -> None:
@@ -58,7 +74,8 @@ def add_table(document: Document, table: Table, lang: Lang) -> None:
         _fill(cell, column.heading(lang), WD_ALIGN_PARAGRAPH.CENTER, width_cm, tint=HEADING)
     for row in table.rows:
         _add_row(drawn, row, table.columns, widths_cm, lang)
-    document.add_paragraph(style=CELL_STYLE)
+    _keep_together(drawn)
+    _add_gap(document)
 
 
 def add_record(document: Document, table: Table, lang: Lang, *, pairs_a_row: int = 2) -> None:
@@ -72,7 +89,8 @@ def add_record(document: Document, table: Table, lang: Lang, *, pairs_a_row: int
     for across in zip_longest(*stacks):
         row = _new_row(drawn)
         _add_pairs(row, across, widths_cm, lang)
-    document.add_paragraph(style=CELL_STYLE)
+    _keep_together(drawn)
+    _add_gap(document)
 
 
 def _add_pairs(
@@ -130,11 +148,11 @@ def _narrow_margins(drawn: WordTable) -> None:
 
 def _widths_cm(table: Table, lang: Lang) -> list[float]:
     """Share the page's width: figures stay on one line, running text takes what is left."""
-    needed = content_widths(table, lang)
-    wraps = [
-        width > LONGEST_WORD and (column.format in LEFT_ALIGNED or column.format is Format.WORD)
-        for column, width in zip(table.columns, needed, strict=True)
+    needed = [
+        max(width, math.ceil(text_width(column.heading(lang)) / 2))
+        for column, width in zip(table.columns, content_widths(table, lang), strict=True)
     ]
+    wraps = [_wraps(column, width) for column, width in zip(table.columns, needed, strict=True)]
     claims = [
         max(min(width, MOST_CLAIM) if is_text else width, LEAST_CLAIM)
         for width, is_text in zip(needed, wraps, strict=True)
@@ -148,6 +166,13 @@ def _widths_cm(table: Table, lang: Lang) -> list[float]:
         cm * left_cm / texts_cm if is_text else cm
         for cm, is_text in zip(claims_cm, wraps, strict=True)
     ]
+
+
+def _wraps(column: Column, width: int) -> bool:
+    """Tell whether a column's text may take several lines."""
+    if column.format is Format.ID:
+        return width > LONGEST_ID
+    return width > LONGEST_WORD and column.format in LEFT_ALIGNED | {Format.WORD}
 
 
 def _alignment(column: Column) -> WD_ALIGN_PARAGRAPH:
@@ -177,6 +202,23 @@ def _fill(
         shading.set(qn("w:val"), "clear")
         shading.set(qn("w:fill"), tint.fill)
         cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001  python-docx has no shading
+
+
+def _add_gap(document: Document) -> None:
+    """Part a table from what follows; without a paragraph between, Word joins two tables."""
+    gap = document.add_paragraph(style=CELL_STYLE).paragraph_format
+    gap.line_spacing = Pt(GAP_PT)
+
+
+def _keep_together(drawn: WordTable) -> None:
+    """Keep a small table on one page, and of a longer one neither end alone."""
+    rows = drawn._tbl.tr_lst  # noqa: SLF001  its rows property walks the whole table for each
+    longest = max(len(text.text or "") for row in rows for text in row.iter(qn("w:t")))
+    is_small = len(rows) <= SMALL_TABLE and longest <= SHORT_TEXT
+    kept = rows[:-1] if is_small else [*rows[:2], rows[-2]]
+    for row in kept:
+        for paragraph in row.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _new_row(drawn: WordTable) -> _Row:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from docx.shared import Pt
+
 from zoneland.core.verdicts import Verdict
 from zoneland.core.wording import words
 from zoneland.report.clean import clean
 from zoneland.report.piece_tables import findings_table, idle_table
-from zoneland.report.table import Table
-from zoneland.report.word_tables import add_record, add_table
+from zoneland.report.table import Table, joined_bounds, joined_units
+from zoneland.report.word_tables import add_record, add_table, begin_page
 from zoneland.report.zone_tables import VERDICTS, readings_table, zones_table
+from zoneland.rules.reasons import reasons
 
 if TYPE_CHECKING:
     from docx.document import Document
 
     from zoneland.core.problems import Lang
     from zoneland.rules.assessment import Assessment
+
+SMALL_PT: Final = 9
 
 MOST_ROWS: Final = 30
 """Rows of a list on paper; the workbook has them all."""
@@ -35,8 +40,7 @@ READING_COLUMNS: Final = (
     "reading",
     "certain_ha",
     "whole_ha",
-    "low",
-    "high",
+    "range",
     "reading_verdict",
     "used",
 )
@@ -58,7 +62,6 @@ PLOT_COLUMNS: Final = (
     "piece_mu",
     "due_on",
     "months",
-    "ledger_row",
 )
 LINE_COLUMNS: Final = ("farmland_ha", "redline_ha", "outside_growth_ha")
 PLOT_SUMS: Final = ("unsupplied_ha", "idle_ha")
@@ -71,14 +74,15 @@ class ZonePages:
     def __init__(self, assessment: Assessment, lang: Lang) -> None:
         self._lang = lang
         self._clauses = assessment.clauses
-        self.zones = zones_table(assessment)
-        self._readings = _by_zone(readings_table(assessment))
+        self._reasons = reasons(assessment, lang=lang)
+        self.zones = zones_table(assessment, lang)
+        self._readings = _by_zone(joined_bounds(readings_table(assessment)))
         self._findings = _by_zone(findings_table(assessment))
         self._plots = _by_zone(idle_table(assessment))
 
     def add_to(self, document: Document) -> None:
         """Add the pages to a document."""
-        document.add_heading(words(self._lang)["report.word.zones"], level=1)
+        begin_page(document, words(self._lang)["report.word.zones"])
         for number in range(len(self.zones.rows)):
             zone = Table("zone", self.zones.columns, (self.zones.rows[number],))
             self._add_zone(document, zone, is_first=number == 0)
@@ -90,17 +94,28 @@ class ZonePages:
         heading = document.add_heading(title, level=2)
         heading.paragraph_format.page_break_before = not is_first
         add_table(document, zone.pick(*VERDICTS), self._lang)
+        self._add_reasons(document, zone_id)
         self._add_figures(document, zone)
         self._add_readings(document, zone, zone_id)
         self._add_findings(document, zone, zone_id)
         self._add_plots(document, zone, zone_id)
         self._add_clauses(document, zone)
 
+    def _add_reasons(self, document: Document, zone_id: str) -> None:
+        """Say why the verdicts are what they are; nothing where there is nothing to say."""
+        if not self._reasons[zone_id]:
+            return
+        self._head(document, "zone_reasons")
+        for reason in self._reasons[zone_id]:
+            line = document.add_paragraph(clean(reason), style="List Bullet")
+            line.paragraph_format.space_after = Pt(0)
+
     def _add_figures(self, document: Document, zone: Table) -> None:
-        skipped = {"zone_id", "zone_name", "depends", *VERDICTS}
-        figures = [column.key for column in zone.columns if column.key not in skipped]
+        skipped = {"zone_id", "zone_name", "note", "depends", *VERDICTS}
+        told = joined_units(joined_bounds(zone), self._lang)
+        figures = [column.key for column in told.columns if column.key not in skipped]
         self._head(document, "zone_figures")
-        add_record(document, zone.pick(*figures), self._lang)
+        add_record(document, told.pick(*figures), self._lang)
 
     def _add_readings(self, document: Document, zone: Table, zone_id: str) -> None:
         self._head(document, "zone_readings")
@@ -137,7 +152,7 @@ class ZonePages:
         self._add_list(document, plots, PLOT_COLUMNS, without)
 
     def _add_clauses(self, document: Document, zone: Table) -> None:
-        """Cite what each rule rests on that the zone does not pass."""
+        """Name what a rule rests on that the zone does not pass; the texts stand at the end."""
         open_rules = [
             rule
             for rule, column in RULE_VERDICTS.items()
@@ -146,11 +161,18 @@ class ZonePages:
         if not open_rules:
             return
         self._head(document, "zone_clauses")
-        colon = words(self._lang)["report.colon"]
+        texts = words(self._lang)
         for rule in open_rules:
-            for clause in self._clauses[rule]:
-                cited = self._text("zone_of").format(name=clause.title, id=clause.dated_on)
-                document.add_paragraph(clean(f"{cited}{colon}{clause.text}"), style="List Bullet")
+            cited = (
+                self._text("zone_of").format(name=clause.title, id=clause.dated_on)
+                for clause in self._clauses[rule]
+            )
+            named = (
+                f"{texts[f'rule.{rule}']}{texts['report.colon']}{texts['reason.stop'].join(cited)}"
+            )
+            line = document.add_paragraph(style="List Bullet")
+            line.add_run(clean(named)).font.size = Pt(SMALL_PT)
+            line.paragraph_format.space_after = Pt(0)
 
     def _add_list(
         self, document: Document, table: Table | None, columns: tuple[str, ...], without: str

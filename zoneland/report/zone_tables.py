@@ -6,13 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core.kinds import Kind
+from zoneland.core.wording import words
 from zoneland.report import values
-from zoneland.report.table import MARKS, Column, Format, Table, Value, from_columns
+from zoneland.report.table import MARKS, Column, Format, Table, Value, from_columns, joined_bounds
+from zoneland.rules.reasons import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
+    from zoneland.core.problems import Lang
     from zoneland.rules.assessment import Assessment
 
 Filled = tuple[Column, list[Any]]
@@ -33,8 +36,8 @@ KIND_COLUMNS: Final[dict[str, frozenset[str]]] = {
 }
 
 
-def zones_table(assessment: Assessment) -> Table:
-    """Give a row a zone: verdicts, shares, and the trade's columns as far as the data allow.
+def zones_table(assessment: Assessment, lang: Lang) -> Table:
+    """Give a row a zone: verdicts, reasons, shares, and the trade's columns as the data allow.
 
     The order follows the review table of 开发区整合优化核查: area, boundary, lines, land in use,
     approved and idle land, planned land.
@@ -42,7 +45,7 @@ def zones_table(assessment: Assessment) -> Table:
     return from_columns(
         "zones",
         [
-            *_names(assessment),
+            *_names(assessment, reasons(assessment, lang=lang), words(lang)["reason.stop"]),
             *_verdicts(assessment),
             *_lines(assessment),
             *_uses(assessment),
@@ -52,14 +55,13 @@ def zones_table(assessment: Assessment) -> Table:
 
 
 def summary_table(zones: Table) -> Table:
-    """Keep what fits on a page: names, areas, verdicts and the share."""
-    return zones.pick(
+    """Keep what fits on a page: names, areas, verdicts and the share as one figure."""
+    return joined_bounds(zones).pick(
         "zone_name",
         "zone_id",
         "area_ha",
         "verdict",
-        "share_low",
-        "share_high",
+        "share_range",
         "share_verdict",
         "lines_verdict",
         "idle_verdict",
@@ -118,11 +120,15 @@ def areas_table(assessment: Assessment) -> Table:
     )
 
 
-def _names(assessment: Assessment) -> Iterator[Filled]:
+def _names(
+    assessment: Assessment, told: Mapping[str, tuple[str, ...]], stop: str
+) -> Iterator[Filled]:
     frame = assessment.zones
-    yield Column("zone_id", Format.ID), values.texts(frame, "zone_id")
+    ids = values.texts(frame, "zone_id")
+    yield Column("zone_id", Format.ID), ids
     yield Column("zone_name"), values.texts(frame, "zone_name")
     yield Column("verdict", Format.WORD, "verdict"), values.texts(frame, "verdict")
+    yield Column("note", Format.TEXT, MARKS), [stop.join(told[str(zone)]) or None for zone in ids]
     yield from _both(("area", values.areas_dm2(frame, "area_m2")))
 
 

@@ -24,12 +24,13 @@ function readingsOf(app, zone) {
   const told = (cell) => (cell
     ? [cell.share, el('span', { class: `zl-sign zl-${cell.verdict}`, title: app.page.verdicts[cell.verdict].label }, app.page.verdicts[cell.verdict].sign)]
     : '—');
-  const heads = ['', ...uses].map((use) => el('th', { scope: 'col' }, use));
+  const heads = uses.map((use, at) => el('th', { scope: 'col' },
+    use, ...(at === zone.readings.deciding ? [' ', el('small', { class: 'zl-deciding' }, app.words.deciding)] : [])));
   const lines = rows.map((row) => el('tr', {},
     el('th', { scope: 'row' }, row.reading),
     row.cells.map((cell) => el('td', { class: cell && cell.is_own ? 'zl-number zl-own' : 'zl-number', title: cell && cell.is_own ? app.words.own_reading : null }, told(cell)))));
-  return fold(app.words.readings, el('table', { class: 'zl-readings' },
-    el('thead', {}, el('tr', {}, heads)), el('tbody', {}, lines)), true);
+  return fold(app.words.readings, el('table', { class: 'zl-readings', style: `--uses: ${uses.length}` },
+    el('thead', {}, el('tr', {}, el('td'), heads)), el('tbody', {}, lines)), true);
 }
 
 // A piece without geometry is told, but leads nowhere.
@@ -66,6 +67,11 @@ function areaRow(app, zone, key) {
   return [column.label, value === null ? text : `${text} ${column.unit}`];
 }
 
+function reasonsOf(app, zone) {
+  if (!zone.reasons.length) return null;
+  return el('ul', { class: 'zl-reasons', 'aria-label': app.words.reasons }, zone.reasons.map((reason) => el('li', {}, reason)));
+}
+
 function zoneCard(app, zone) {
   const { words } = app;
   const share = zone.land_use ? `${words.share} (${zone.land_use})` : words.share;
@@ -74,7 +80,7 @@ function zoneCard(app, zone) {
   return el('article', { class: 'zl-card', 'aria-label': words.zone_card },
     button(words.all_zones, { class: 'zl-back', onclick: () => app.close() }, icon('left'), el('span', {}, words.all_zones)),
     el('header', {},
-      el('h2', { tabindex: '-1' }, zone.name), badge(app, zone.verdict),
+      el('h2', { tabindex: '-1' }, zone.name), badge(app, zone.verdict), reasonsOf(app, zone),
       figures([[words.id, zone.id], [words.zone_area, `${zone.area} (${zone.area_mu})`]])),
     ruleSection(app, zone, 'industrial_share',
       figures([[share, zone.cells.share[0]]]),

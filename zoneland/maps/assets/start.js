@@ -81,6 +81,17 @@ function actions(app) {
   };
 }
 
+// Escape shuts what is uppermost: dialog (the browser's own doing), popup, card.
+function closeOnEscape(app) {
+  let hadPopup = false;
+  document.addEventListener('keydown', () => { hadPopup = Boolean(document.querySelector('.leaflet-popup')); }, true);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || app.sources.open) return;
+    if (hadPopup) app.map.closePopup();
+    else if (app.chosen !== null) app.close();
+  });
+}
+
 async function draw(app) {
   if (typeof DecompressionStream !== 'function') {
     app.warning.textContent = app.words.too_old;
@@ -90,6 +101,7 @@ async function draw(app) {
   try {
     await Promise.all(app.layers.map(unpackLayer));
     app.painter.draw();
+    app.labels.spread();
   } catch (error) {
     app.warning.textContent = app.words.broken;
     app.warning.hidden = false;
@@ -124,6 +136,7 @@ function start(map) {
   app.labels.group.addTo(map);
   app.labels.spread();
   clickOnMap(app);
+  closeOnEscape(app);
   watchPrint(app);
   app.ready = draw(app).then(() => app.root.setAttribute('data-ready', ''));
   return app;
