@@ -89,9 +89,11 @@ def matches(column: Column, names: Iterable[object]) -> list[str]:
 ZONES: Final = Contract(
     "zones",
     (
-        Column("zone_id", ("KFQDM", "KFYQDM", "ZONEID", "开发区代码", "园区代码", "编号")),
+        Column("zone_id", ("KFQDM", "KFYQDM", "ZONEID", "开发区代码", "园区代码", "编号", "DKBH")),
         Column(
-            "zone_name", ("KFYQMC", "KFQMC", "开发区名称", "园区名称", "NAME", "MC", "名称"), False
+            "zone_name",
+            ("KFYQMC", "KFQMC", "开发区名称", "园区名称", "NAME", "MC", "名称", "DKMC"),
+            False,
         ),
         Column("geometry"),
     ),

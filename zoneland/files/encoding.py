@@ -1,52 +1,124 @@
-"""Which encoding a Shapefile's text is in, by evidence in this order: .cpg, language id, bytes.
+"""Which encoding text is in, by evidence: what the file says of itself against what it holds.
 
 Most bureaus' Shapefiles are GBK without a .cpg, and GDAL then reads mojibake without a word.
-GB18030 holds all of GBK and GB 2312, so it is the one that is tried.
+GB18030 holds all of GBK and GB 2312, so it is the one that is tried; likewise cp950 for Big5.
 """
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING, Final
+import codecs
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from zoneland.files.characters import everyday_share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-LANGUAGE_IDS: Final = {0x4D: ("gb18030",), 0x4F: ("big5",)}
-CANDIDATES: Final = ("utf-8", "gb18030", "big5")
-GB_NAMES: Final = {"936", "cp936", "gbk", "gb2312", "gb18030", "euc-cn"}
-FIELD_BYTES: Final = 32
-MOST_ROWS: Final = 20_000
-"""Rows looked at: evidence enough, and a province's table is not read twice."""
+LANGUAGE_IDS: Final = {0x4D: "gb18030", 0x7A: "gb18030", 0x4F: "cp950", 0x78: "cp950"}
+"""Byte 29 of a dBase table, where it names a Chinese encoding."""
+CANDIDATES: Final = ("utf-8", "gb18030", "cp950")
+NAMES: Final = {
+    **dict.fromkeys(("936", "gbk", "gb2312", "gb18030", "euccn"), "gb18030"),
+    **dict.fromkeys(("950", "big5", "big5eten"), "cp950"),
+    **dict.fromkeys(("65001", "utf8"), "utf-8"),
+}
+ASCII: Final = bytes(range(32, 127))
+PAGE_BYTES: Final = 64
+"""A .cpg holds one word."""
+
+DECLARED_WEIGHT: Final = 0.4
+LANGUAGE_WEIGHT: Final = 0.3
+UTF8_WEIGHT: Final = 0.3
+"""Text in another encoding is hardly ever valid UTF-8 by chance."""
+FAILED_WEIGHT: Final = 3.0
 
 
-def shapefile_encoding(path: Path) -> str:
-    """Name the encoding of a Shapefile's attribute table.
+class Text(NamedTuple):
+    """Bytes of one text of a table of fixed widths."""
+
+    raw: bytes
+    is_full: bool
+    """It fills its width, so its last character may have been cut."""
+
+
+class Told(NamedTuple):
+    """A text as it reads in an encoding."""
+
+    text: str
+    is_cut: bool
+    """Half a character at its end was left out."""
+    failed: bool
+    """It has bytes that the encoding does not know, shown as U+FFFD."""
+
+
+def best_encoding(texts: Sequence[Text], *, declared: str = "", language_id: int = 0) -> str:
+    """Name the encoding in which the texts of a table read best.
+
+    What the file declares is believed unless its texts read clearly better otherwise.
 
     Parameters
     ----------
-    path
-        The .shp file.
+    texts
+        Texts that are not plain ASCII.
+    declared
+        Codec that a .cpg declares; empty without one.
+    language_id
+        Byte 29 of the dBase table.
 
     Returns
     -------
     str
-        A Python codec's name; ``utf-8`` where the table is missing or has no text.
+        A Python codec's name; what is declared, or ``utf-8``, where there is no such text.
+
+    Examples
+    --------
+    >>> best_encoding([Text("住宅區".encode("cp950"), False)])
+    'cp950'
+
+    A .cpg that is wrong.
+
+    >>> best_encoding([Text("住宅区".encode("gbk"), False)], declared="utf-8")
+    'gb18030'
     """
-    table = _beside(path, ".dbf")
-    content = table.read_bytes() if table else b""
-    declared = declared_encoding(path)
-    if declared and _decodes(content, declared):
-        return declared
-    language_id = content[29] if len(content) > FIELD_BYTES else 0
-    order = (*LANGUAGE_IDS.get(language_id, ()), *CANDIDATES)
-    return next((codec for codec in order if _decodes(content, codec)), "gb18030")
+    believed = LANGUAGE_IDS.get(language_id, "")
+    if not texts:
+        return declared or believed or "utf-8"
+    weights = dict.fromkeys(CANDIDATES, 0.0)
+    weights["utf-8"] = UTF8_WEIGHT
+    for codec, weight in ((believed, LANGUAGE_WEIGHT), (declared, DECLARED_WEIGHT)):
+        if codec:
+            weights[codec] = weights.get(codec, 0.0) + weight
+    return max(weights, key=lambda codec: weights[codec] + _standing(texts, codec))
 
 
-def declared_encoding(path: Path) -> str:
-    """Name the encoding that a Shapefile's .cpg declares; empty without one."""
-    page = _beside(path, ".cpg")
-    return _codec(page.read_text("ascii", "replace").strip()) if page else ""
+def decode(text: Text, codec: str) -> Told:
+    """Read a text in an encoding; half a character at the end of a full width is left out.
+
+    Examples
+    --------
+    >>> decode(Text("都市計畫".encode()[:10], True), "utf-8")
+    Told(text='都市計', is_cut=True, failed=False)
+    """
+    try:
+        return Told(text.raw.decode(codec), is_cut=False, failed=False)
+    except UnicodeDecodeError:
+        told = _without_its_end(text.raw, codec) if text.is_full else None
+    if told is not None:
+        return Told(told, is_cut=True, failed=False)
+    return Told(text.raw.decode(codec, "replace"), is_cut=False, failed=True)
+
+
+def declared_encoding(page: Path | None) -> str:
+    """Name the codec that a .cpg declares; empty without one, or where it names none we know."""
+    if page is None:
+        return ""
+    with page.open("rb") as stream:
+        said = stream.read(PAGE_BYTES).decode("utf-8-sig", "replace")
+    name = re.sub(r"^(?:ansi|cp|oem|windows)(?=\d)", "", _bare(said))
+    name = NAMES.get(name) or re.sub(r"^(?:iso)?8859(\d+)$", r"iso8859-\1", name)
+    return name if _keeps_ascii(name) else ""
 
 
 def is_utf8(path: Path) -> bool:
@@ -60,56 +132,29 @@ def is_utf8(path: Path) -> bool:
     return True
 
 
-def _codec(name: str) -> str:
-    lower = name.casefold()
-    if lower in GB_NAMES:
-        return "gb18030"
-    return {"950": "big5", "cp950": "big5", "65001": "utf-8"}.get(lower, lower)
+def _bare(said: str) -> str:
+    return re.sub(r"[\s_.:-]", "", said.casefold())
 
 
-def _beside(path: Path, suffix: str) -> Path | None:
-    """Find a side file whatever the case of its ending."""
-    same = (part for part in path.parent.iterdir() if part.stem == path.stem)
-    return next((part for part in same if part.suffix.lower() == suffix), None)
-
-
-def _decodes(table: bytes, codec: str) -> bool:
-    """Tell whether every text of a dBase table reads in a codec.
-
-    Texts are cut at their field's width, maybe inside a character, so one cut character at a
-    text's end is forgiven.
-    """
+def _keeps_ascii(codec: str) -> bool:
+    """Tell whether there is such a codec, and one that a dBase table could be in."""
     try:
-        return all(_reads(text, codec) for text in _texts(table))
-    except LookupError:
+        return ASCII.decode(codec) == ASCII.decode("ascii")
+    except (LookupError, ValueError):
         return False
 
 
-def _reads(text: bytes, codec: str) -> bool:
-    for cut in range(min(3, len(text)) + 1):
-        try:
-            text[: len(text) - cut].decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
+def _standing(texts: Sequence[Text], codec: str) -> float:
+    """Weigh how well texts read in a codec; 1 if all is everyday Chinese."""
+    told = [decode(text, codec) for text in texts]
+    failed = sum(one.failed for one in told) / len(told)
+    return everyday_share("".join(one.text for one in told)) - FAILED_WEIGHT * failed
 
 
-def _texts(table: bytes) -> list[bytes]:
-    """Give the field names and the text cells of a dBase table that are not plain ASCII."""
-    if len(table) <= FIELD_BYTES:
-        return []
-    rows, header, width = struct.unpack("<IHH", table[4:12])
-    names, fields, at = [], [], 1
-    for start in range(FIELD_BYTES, header - 1, FIELD_BYTES):
-        field = table[start : start + FIELD_BYTES]
-        names.append(field[:11].split(b"\0")[0])
-        if field[11:12] == b"C":
-            fields.append((at, field[16]))
-        at += field[16]
-    cells = [
-        table[header + row * width + first : header + row * width + first + length].rstrip(b" \0")
-        for row in range(min(rows, MOST_ROWS))
-        for first, length in fields
-    ]
-    return [text for text in (*names, *cells) if not text.isascii()]
+def _without_its_end(raw: bytes, codec: str) -> str | None:
+    """Decode all but the half character at the end; None if anything else is wrong."""
+    reader = codecs.getincrementaldecoder(codec)()
+    try:
+        return reader.decode(raw)
+    except UnicodeDecodeError:
+        return None

@@ -5,8 +5,8 @@ fiona opens with the one driver that the content calls for, so nothing in disgui
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import fiona
 from fiona.errors import FionaError
@@ -14,14 +14,18 @@ from fiona.errors import FionaError
 from zoneland.core.contracts import plain
 from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
-from zoneland.files.encoding import is_utf8, shapefile_encoding
+from zoneland.files.dbase import is_live
+from zoneland.files.encoding import is_utf8
 from zoneland.files.formats import VECTOR_DRIVERS, is_there, vector_driver
+from zoneland.files.shapefile import LENT_NAME, Shapefile, inspect, lent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import pyproj
+
+SHAPEFILE: Final = "ESRI Shapefile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class LayerLook:
     crs: pyproj.CRS | None
     encoding: str
     """Codec of the attribute text."""
+    shapefile: Shapefile | None = None
+    """The side files, if it is a Shapefile; and what is to be told of them."""
 
 
 def layer_names(path: Path, where: str) -> list[str]:
@@ -53,7 +59,11 @@ def layer_names(path: Path, where: str) -> list[str]:
         raise InputError([Problem("ZL101", where)])
     driver = vector_driver(path)
     if driver is None:
-        raise InputError([Problem("ZL102", where, {"formats": "、".join(VECTOR_DRIVERS)})])
+        raise InputError(
+            [Problem("ZL102", where, {"formats": "、".join((*VECTOR_DRIVERS, "TXT"))})]
+        )
+    if driver == SHAPEFILE:
+        return [path.stem]
     try:
         return [str(name) for name in fiona.listlayers(path)]
     except (FionaError, ValueError, OSError) as error:
@@ -77,7 +87,9 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     Raises
     ------
     InputError
-        As `layer_names`; ZL104 if the layer is not there or cannot be told among several.
+        As `layer_names`; ZL104 if the layer is not there or cannot be told among several;
+        ZL124 for GeoJSON that is not UTF-8; for a Shapefile as
+        `zoneland.files.shapefile.inspect`.
     """
     names = layer_names(path, where)
     chosen = _choose(names, layer, usual)
@@ -87,21 +99,43 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     driver = vector_driver(path) or ""
     if driver == "GeoJSON" and not is_utf8(path):
         raise InputError([Problem("ZL124", where)])
-    encoding = shapefile_encoding(path) if driver == "ESRI Shapefile" else "utf-8"
     try:
-        with fiona.open(path, layer=chosen, driver=driver, encoding=encoding) as source:
-            return LayerLook(
-                path=path,
-                layer=chosen,
-                driver=driver,
-                geometry=str(source.schema["geometry"]),
-                fields=tuple(str(name) for name in source.schema["properties"]),
-                rows=len(source),
-                crs=parse(source.crs_wkt) if source.crs_wkt else None,
-                encoding=encoding,
-            )
+        if driver == SHAPEFILE:
+            return _look_into_shapefile(inspect(path, where))
+        return _look(path, path, chosen, driver)
+    except InputError:
+        raise
     except (FionaError, ValueError, OSError) as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+
+
+def _look_into_shapefile(shapefile: Shapefile) -> LayerLook:
+    """Look into a Shapefile: names, rows and encoding are what its own table says."""
+    with lent(shapefile) as path:
+        look = _look(shapefile.path, path, LENT_NAME, SHAPEFILE)
+    return replace(
+        look,
+        layer=shapefile.path.stem,
+        fields=shapefile.names,
+        rows=int(is_live(shapefile.table).sum()),
+        encoding=shapefile.encoding,
+        shapefile=shapefile,
+    )
+
+
+def _look(path: Path, opened: Path, layer: str, driver: str) -> LayerLook:
+    """Ask the one driver that the content calls for."""
+    with fiona.open(opened, layer=layer, driver=driver) as source:
+        return LayerLook(
+            path=path,
+            layer=layer,
+            driver=driver,
+            geometry=str(source.schema["geometry"]),
+            fields=tuple(str(name) for name in source.schema["properties"]),
+            rows=len(source),
+            crs=parse(source.crs_wkt) if source.crs_wkt else None,
+            encoding="utf-8",
+        )
 
 
 def _choose(names: Sequence[str], layer: str, usual: Sequence[str]) -> str | None:

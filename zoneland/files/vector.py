@@ -16,8 +16,11 @@ from fiona.errors import FionaError
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.digest import sha256
-from zoneland.files.encoding import declared_encoding
+from zoneland.files.formats import is_there, vector_driver
 from zoneland.files.look import LayerLook, look_into
+from zoneland.files.shapefile import LENT_NAME, Shapefile, lent
+from zoneland.files.shapefile_frame import BYTE_BY_BYTE, restore
+from zoneland.files.survey_txt import is_survey, read_survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,30 +61,51 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
     ------
     InputError
         As `look_into`; ZL105 if the layer is empty, ZL106 naming each record that cannot be
-        read.
+        read, ZL107 for a table without shapes; for a Shapefile as
+        `zoneland.files.shapefile_frame.restore`; for survey coordinates as
+        `zoneland.files.survey_txt.read_survey`.
     """
+    if is_there(path, where) and vector_driver(path) is None and is_survey(path):
+        return _read_survey(path, where)
     look = look_into(path, where, layer=layer, usual=usual)
     where = f"{where} {look.layer}" if look.driver in {"GPKG", "OpenFileGDB"} else where
     if look.rows == 0:
         raise InputError([Problem("ZL105", where)])
-    problems = _guessed_encoding(look, where)
-    try:
-        frame = _read_in_bulk(look, where, problems)
-    except READ_ERRORS:
-        frame = _read_by_record(look, where)
-    if "geometry" not in frame or not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError([Problem("ZL107", where, {"found": "—"})])
+    if look.shapefile is None:
+        frame, problems = _read(look.path, look.layer, look.driver, where)
+    else:
+        frame, problems = _read_shapefile(look.shapefile, look.driver, where)
     return Layer(look, frame, tuple(problems), sha256(path))
 
 
-def _guessed_encoding(look: LayerLook, where: str) -> list[Problem]:
-    """Tell where a Shapefile's encoding was told by its bytes, not by its .cpg."""
-    if look.driver != "ESRI Shapefile":
-        return []
-    declared = declared_encoding(look.path)
-    if declared == look.encoding:
-        return []
-    return [Problem("ZL109", where, {"encoding": look.encoding, "declared": declared or "—"})]
+def _read_survey(path: Path, where: str) -> Layer:
+    """Read a survey-coordinate file; it has no layers, and says its fields by its grammar."""
+    frame, problems, encoding = read_survey(path, where)
+    names = tuple(str(name) for name in frame.columns.drop("geometry"))
+    look = LayerLook(path, "", "TXT", "Polygon", names, len(frame), frame.crs, encoding)
+    return Layer(look, frame, tuple(problems), sha256(path))
+
+
+def _read_shapefile(
+    shapefile: Shapefile, driver: str, where: str
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    with lent(shapefile) as path:
+        frame, heard = _read(path, LENT_NAME, driver, where, encoding=BYTE_BY_BYTE)
+    frame, told = restore(frame, shapefile, where)
+    return frame, [*shapefile.problems, *heard, *told]
+
+
+def _read(
+    path: Path, layer: str, driver: str, where: str, **options: str
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Read in bulk, or record by record where that fails; with what the reader said."""
+    try:
+        frame, problems = _read_in_bulk(path, layer, where, options)
+    except READ_ERRORS:
+        frame, problems = _read_by_record(path, layer, driver, where, options), []
+    if "geometry" not in frame or not isinstance(frame, gpd.GeoDataFrame):
+        raise InputError([Problem("ZL107", where, {"found": "—"})])
+    return frame, problems
 
 
 def as_layer(
@@ -108,24 +132,23 @@ def as_layer(
     return Layer(look, frame.reset_index(drop=True), (), "")
 
 
-def _read_in_bulk(look: LayerLook, where: str, problems: list[Problem]) -> gpd.GeoDataFrame:
-    options = {"encoding": look.encoding} if look.driver == "ESRI Shapefile" else {}
+def _read_in_bulk(
+    path: Path, layer: str, where: str, options: dict[str, str]
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        frame = gpd.read_file(look.path, layer=look.layer, engine="pyogrio", **options)
-    problems += [
-        Problem("ZL108", where, {"said": text})
-        for text in dict.fromkeys(str(warning.message) for warning in heard)
-    ]
-    return frame
+        frame = gpd.read_file(path, layer=layer, engine="pyogrio", **options)
+    said = dict.fromkeys(str(warning.message) for warning in heard)
+    return frame, [Problem("ZL108", where, {"said": text}) for text in said]
 
 
-def _read_by_record(look: LayerLook, where: str) -> gpd.GeoDataFrame:
+def _read_by_record(
+    path: Path, layer: str, driver: str, where: str, options: dict[str, str]
+) -> gpd.GeoDataFrame:
     """Go through a layer record by record, to say which ones are broken."""
     rows, shapes, problems = [], [], []
-    with fiona.open(
-        look.path, layer=look.layer, driver=look.driver, encoding=look.encoding
-    ) as source:
+    with fiona.open(path, layer=layer, driver=driver, **options) as source:
+        crs = source.crs_wkt or None
         records = iter(source)
         for number in range(len(source)):
             try:
@@ -136,5 +159,4 @@ def _read_by_record(look: LayerLook, where: str) -> gpd.GeoDataFrame:
                 problems.append(Problem("ZL106", f"{where} #{number + 1}", {"reason": error}))
     if problems:
         raise InputError(problems)
-    crs = look.crs.to_wkt() if look.crs else None
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=shapes, crs=crs)

@@ -17,6 +17,7 @@ from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.files.digest import sha256
+from zoneland.files.survey_txt import is_survey
 from zoneland.files.table import TABLE_SUFFIXES
 from zoneland.files.vector import as_layer
 from zoneland.landuse.ledger import (
@@ -88,7 +89,7 @@ def _collect(  # noqa: PLR0913  what both ledgers share
     layer: str,
 ) -> Collected[pd.DataFrame]:
     where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
-    if not isinstance(source, gpd.GeoDataFrame) and Path(source).suffix.lower() in TABLE_SUFFIXES:
+    if not isinstance(source, gpd.GeoDataFrame) and _is_table(Path(source)):
         return _from_table(role, Path(source), read[1], where=where, layer=layer)
     found = as_layer(source, where, layer=layer, usual=(role,))
     place = f"{where} {found.look.layer}".strip()
@@ -119,6 +120,11 @@ def _checked(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, lis
     told = [problem for problem in problems if problem.code != LACKS_SHAPE]
     whole = bare if drawn.empty else pd.concat([drawn, bare]).sort_index()
     return whole, [*told, Problem("ZL180", where, values)]
+
+
+def _is_table(path: Path) -> bool:
+    """Tell a table by its ending, but for survey coordinates, which are .txt too."""
+    return path.suffix.lower() in TABLE_SUFFIXES and not (path.is_file() and is_survey(path))
 
 
 def _from_table(
