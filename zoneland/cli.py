@@ -1,7 +1,8 @@
 """The verbs that a planner types; no logic, only words in and words out.
 
 Exit codes of `run`: 0 every zone passes, 1 a rule fails or cannot tell for some zone, 2 an input
-is unusable, 3 anything else. `verify`: 0 no error-level problem, 2 otherwise.
+is unusable, 3 anything else. `verify`: 0 no error-level problem, 2 otherwise, 3 if the list of
+problems could not be written.
 """
 
 from __future__ import annotations
@@ -95,16 +96,22 @@ def init(  # noqa: PLR0913  one option for each thing that a sample may differ i
 @app.command()
 def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice = None) -> None:
     """检查全部输入，不作评价 Read all inputs, list every problem, judge nothing."""
+    from zoneland.project.verify import field_counts, list_problems  # noqa: PLC0415
     from zoneland.project.verify import verify as look  # noqa: PLC0415
 
     with console.progress(_lang(lang)) as tell:
         found = look(folder, progress=tell)
+        fields = field_counts(found.inputs, folder)
+    unwritten = list_problems(found, folder, lang=_lang(lang))
+    problems = [*found.problems, *unwritten]
     if as_json:
-        _print_json(console.verified_record(found, _lang(lang)))
+        _print_json(console.verified_record(found, problems, _lang(lang), fields=fields))
     else:
-        console.show_inputs(found.inputs, _lang(lang))
-        console.show_problems(found.problems, _lang(lang))
-    raise typer.Exit(PASSED if found.is_usable else UNUSABLE)
+        console.show_inputs(found.inputs, _lang(lang), fields=fields)
+        console.show_problem_tables(problems, _lang(lang))
+        if (folder / "maps" / "problems.xlsx").exists() and not unwritten:
+            console.say("cli.listed", _lang(lang), folder=folder / "maps" / "problems.xlsx")
+    raise typer.Exit(FAILED if unwritten else PASSED if found.is_usable else UNUSABLE)
 
 
 @app.command()

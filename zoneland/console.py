@@ -15,14 +15,15 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from zoneland.core.problems import Level, catalogue, count_by_level
+from zoneland.core.contracts import listed
+from zoneland.core.problems import Level, catalogue, count_by_level, grouped
 from zoneland.core.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zoneland.core.inputs import Input
-    from zoneland.core.problems import Lang, Problem
+    from zoneland.core.problems import Group, Lang, Problem
     from zoneland.project.doctor import Health
     from zoneland.project.workspace import Gathered
     from zoneland.rules.assessment import Assessment
@@ -125,31 +126,78 @@ def _show_reasons(result: Assessment) -> None:
             console.print(line)
 
 
-def show_inputs(inputs: Sequence[Input], lang: Lang) -> None:
-    """Print what was read: file, layer, rows, CRS and encoding."""
+def show_inputs(
+    inputs: Sequence[Input], lang: Lang, *, fields: Mapping[str, int] | None = None
+) -> None:
+    """Print what was read: file, layer, rows, fields if known by role, CRS and encoding."""
     text = words(lang)
     table = Table(title=_typed(text["cli.inputs"]))
-    for key in ("role", "path", "layer", "rows", "crs", "encoding"):
+    for key in ("role", "path", "layer", "rows", "fields", "crs", "encoding"):
         table.add_column(text[f"cli.{key}"], overflow="fold")
     for item in inputs:
-        cells = (item.path, item.layer, f"{item.rows:,}", item.crs, item.encoding)
+        count = (fields or {}).get(item.role, "")
+        cells = (item.path, item.layer, f"{item.rows:,}", count, item.crs, item.encoding)
         table.add_row(text[f"role.{item.role}"], *map(_typed, cells))
     _out().print(table)
 
 
 def show_problems(problems: Sequence[Problem], lang: Lang, *, most: int | None = None) -> None:
-    """Print problems, worst first, on standard error."""
-    text = words(lang)
+    """Print problems, worst first and the many of a kind as one, on standard error."""
     console = _err()
-    if not problems:
-        console.print(Text(text["cli.no_problems"]))
-        return
-    order = list(Level)
-    ranked = sorted(problems, key=lambda problem: order.index(problem.level))
-    for problem in ranked[:most]:
-        console.print(_typed(problem.line(lang), style=LEVEL_STYLES[problem.level]))
+    for group in grouped(problems)[:most]:
+        console.print(_typed(_group_line(group, lang), style=LEVEL_STYLES[group.level]))
+    _show_counts(problems, lang)
+
+
+def _group_line(group: Group, lang: Lang) -> str:
+    first = group.examples[0]
+    if group.count == 1:
+        return first.line(lang)
+    examples = listed(dict.fromkeys(problem.where for problem in group.examples))
+    many = words(lang)["cli.many"].format(count=f"{group.count:,}", examples=examples)
+    return f"{first.code} {group.place}: {many} {first.said(lang)} {first.fix(lang)}"
+
+
+def show_problem_tables(problems: Sequence[Problem], lang: Lang) -> None:
+    """Print a table of problems a level, the many of a kind in one row, on standard error."""
+    groups = grouped(problems)
+    for level in Level:
+        rows = [group for group in groups if group.level is level]
+        if rows:
+            _err().print(_problem_table(rows, level, lang))
+    _show_counts(problems, lang)
+
+
+def _problem_table(groups: Iterable[Group], level: Level, lang: Lang) -> Table:
+    text = words(lang)
+    table = Table(title=Text(text[f"level.{level}"], style=LEVEL_STYLES[level]), show_lines=True)
+    table.add_column(text["cli.code"], no_wrap=True)
+    table.add_column(text["cli.where"], overflow="fold", ratio=2)
+    table.add_column(text["cli.count"], justify="right", no_wrap=True)
+    table.add_column(text["cli.found"], overflow="fold", ratio=3)
+    for group in groups:
+        first = group.examples[0]
+        places = dict.fromkeys((group.place, *(problem.where for problem in group.examples)))
+        told = dict.fromkeys(problem.said(lang) for problem in group.examples)
+        said = told if len(places) == 1 else [first.said(lang)]
+        table.add_row(
+            first.code,
+            _lines(places),
+            f"{group.count:,}",
+            _lines([*said, f"→{first.fix(lang)}"]),
+        )
+    return table
+
+
+def _lines(texts: Iterable[str]) -> Text:
+    return Text("\n").join(map(_typed, texts))
+
+
+def _show_counts(problems: Sequence[Problem], lang: Lang) -> None:
+    text = words(lang)
     counts = {str(level): count for level, count in count_by_level(problems).items()}
-    console.print(Text(text["cli.problem_counts"].format(**counts)))
+    told = text["cli.problem_counts"].format(**counts) if problems else text["cli.no_problems"]
+    _err().print(Text(told))
 
 
 def show_page(code: str, lang: Lang) -> bool:
@@ -195,9 +243,15 @@ def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
     }
 
 
-def verified_record(found: Gathered, lang: Lang) -> dict[str, Any]:
-    """Give what `verify` found as plain values."""
+def verified_record(
+    found: Gathered, problems: Sequence[Problem], lang: Lang, *, fields: Mapping[str, int]
+) -> dict[str, Any]:
+    """Give what `verify` found as plain values: every problem, and how many of each level."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    inputs = [asdict(item) for item in found.inputs]
-    return {"usable": found.is_usable, "inputs": inputs, **problems_record(found.problems, lang)}
+    return {
+        "usable": found.is_usable,
+        "inputs": [asdict(item) | {"fields": fields.get(item.role)} for item in found.inputs],
+        **problems_record(problems, lang),
+        "counts": {str(level): count for level, count in count_by_level(problems).items()},
+    }

@@ -55,6 +55,12 @@ def test_a_repair_tells_what_it_changed() -> None:
     assert problems[0].where == "x #1"
     assert problems[0].values["before_m2"] == "0.00"
     assert problems[0].values["after_m2"] == "50.00"
+    assert problems[0].point == (5, 5)
+
+
+def test_what_is_wrong_everywhere_has_no_point() -> None:
+    _, problems = checked_polygons(layer(GOOD, None), "x")
+    assert [problem.point for problem in problems] == [None]
 
 
 def test_a_shape_of_which_a_repair_leaves_nothing_counts_as_missing() -> None:

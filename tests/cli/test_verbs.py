@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +68,32 @@ def test_verify_lists_the_inputs_and_judges_nothing(county: Path) -> None:
     assert "达标" not in done.stdout
     record = json.loads(zoneland("verify", county, "--json").stdout)
     assert (record["usable"], len(record["inputs"])) == (True, 9)
+    assert record.keys() == {"usable", "inputs", "problems", "counts"}
+    assert record["inputs"][0]["fields"] == 4
+    assert sum(record["counts"].values()) == len(record["problems"])
+
+
+def test_verify_leaves_a_list_in_the_language_asked(spoilt: Path) -> None:
+    (spoilt / "landuse/supply.xlsx").unlink()
+    done = zoneland("verify", spoilt, "--lang", "en")
+    assert done.returncode == 2
+    assert "problems.xlsx" in done.stderr
+    sheet = load_workbook(spoilt / "maps/problems.xlsx")["Problems"]
+    assert [cell.value for cell in sheet[2]][:2] == ["error", "ZL101"]
+    assert not (spoilt / "maps/problems.gpkg").exists()
+
+
+def test_a_list_that_cannot_be_written_is_still_printed(spoilt: Path) -> None:
+    (spoilt / "landuse/supply.xlsx").unlink()
+    (spoilt / "maps").write_text("a file where the folder should be", encoding="utf-8")
+    done = zoneland("verify", spoilt)
+    assert done.returncode == 3
+    assert "ZL101" in done.stderr
+    assert "ZL430" in done.stderr
+    as_json = zoneland("verify", spoilt, "--json")
+    codes = [problem["code"] for problem in json.loads(as_json.stdout)["problems"]]
+    assert as_json.returncode == 3
+    assert {"ZL101", "ZL430"} <= set(codes)
 
 
 def replace(folder: Path, old: str, new: str) -> None:

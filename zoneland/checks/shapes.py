@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,9 @@ from zoneland.core.problems import Problem
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+
+SPOT: Final = re.compile(r"\[(\S+) (\S+)\]$")
+"""Where in the shape it is wrong, at the end of the reason."""
 
 POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -83,12 +87,25 @@ def _mended(
         after = shapely.make_valid(before, method="structure", keep_collapsed=False)
         other = shapely.make_valid(before, method="linework")
         shapes[at] = after
+        reason = shapely.is_valid_reason(before)
         values = {
-            "reason": shapely.is_valid_reason(before),
+            "reason": reason,
             "before_m2": f"{before.area:.2f}",
             "after_m2": f"{after.area:.2f}",
             "change_m2": f"{after.area - before.area:+.2f}",
             "other_m2": f"{other.area:.2f}",
         }
-        problems.append(Problem("ZL205", f"{where} #{at + 1}", values))
+        problems.append(Problem("ZL205", f"{where} #{at + 1}", values, _spot(reason)))
     return shapes, problems
+
+
+def _spot(reason: str) -> tuple[float, float] | None:
+    """Read easting and northing off a reason.
+
+    Examples
+    --------
+    >>> _spot("Ring Self-intersection[38500005.5 3840000]"), _spot("Valid Geometry")
+    ((38500005.5, 3840000.0), None)
+    """
+    found = SPOT.search(reason)
+    return (float(found[1]), float(found[2])) if found else None

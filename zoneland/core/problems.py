@@ -7,6 +7,7 @@ Ranges: ZL1xx files and columns, ZL2xx geometry and CRS, ZL3xx rules, ZL4xx outp
 
 from __future__ import annotations
 
+import re
 import tomllib
 import warnings
 from collections import Counter
@@ -14,12 +15,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Lang = Literal["zh", "en"]
+
+ROW: Final = re.compile(r" #\d+|:\d+(?:–\d+)?$")
+"""What a place says of the row or line, after the file and before the column."""
+
+MOST_TOLD_APART: Final = 12
+"""Problems of one kind and place, none of which names a row, that are not folded."""
 
 
 class Level(StrEnum):
@@ -82,6 +89,8 @@ class Problem:
     """File, layer, row and column, as a planner would find it."""
     values: Mapping[str, object] = field(default_factory=dict)
     """What fills the blanks of the catalogue's text."""
+    point: tuple[float, float] | None = None
+    """Easting and northing of the very spot in the working CRS, where there is one."""
 
     @property
     def level(self) -> Level:
@@ -145,3 +154,53 @@ def count_by_level(problems: Iterable[Problem]) -> dict[Level, int]:
     """Count problems of each level, worst first."""
     counts = Counter(problem.level for problem in problems)
     return {level: counts[level] for level in Level}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Problems of one code in one file, told as one."""
+
+    place: str
+    """Where they are, without the row if there are several."""
+    count: int
+    examples: tuple[Problem, ...]
+    """The first of them."""
+
+    @property
+    def level(self) -> Level:
+        """Error, warning or info, by the catalogue."""
+        return self.examples[0].level
+
+
+def grouped(problems: Iterable[Problem], *, most_examples: int = 3) -> list[Group]:
+    """Fold the many of the same code in the same file, and put the worst first.
+
+    Problems that name a row fold when there are more than `most_examples`; those that do not
+    differ in what they say alone, so that a dozen of them are still told one by one.
+
+    Parameters
+    ----------
+    problems
+        As found; within a level their order is kept.
+    most_examples
+        How many of the folded are kept, the first found.
+
+    Examples
+    --------
+    >>> several = [Problem("ZL205", f"plan.gpkg #{row}") for row in range(1, 1001)]
+    >>> warning, = grouped(several, most_examples=2)
+    >>> warning.place, warning.count, [problem.where for problem in warning.examples]
+    ('plan.gpkg', 1000, ['plan.gpkg #1', 'plan.gpkg #2'])
+    """
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.code, ROW.sub("", problem.where)), []).append(problem)
+    groups: list[Group] = []
+    for (_, place), same in kinds.items():
+        has_rows = any(problem.where != place for problem in same)
+        if len(same) > (most_examples if has_rows else MOST_TOLD_APART):
+            groups.append(Group(place, len(same), tuple(same[:most_examples])))
+        else:
+            groups += [Group(problem.where, 1, (problem,)) for problem in same]
+    order = list(Level)
+    return sorted(groups, key=lambda group: order.index(group.level))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoneland.core.problems import InputError
+from zoneland.core.problems import InputError, OutputError
+from zoneland.files.look import look_into
+from zoneland.project.problem_files import write_problem_files
 from zoneland.project.workspace import Gathered, gather, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoneland.core.inputs import Input
+    from zoneland.core.problems import Lang, Problem
     from zoneland.project.workspace import Progress
 
 
@@ -31,3 +38,40 @@ def verify(folder: Path | str = ".", *, progress: Progress | None = None) -> Gat
         return gather(open_workspace(Path(folder)), progress=progress)
     except InputError as error:
         return Gathered(problems=list(error.problems))
+
+
+def list_problems(found: Gathered, folder: Path | str, *, lang: Lang) -> tuple[Problem, ...]:
+    """Leave the problems of a workspace as files in its ``maps/``, for those who mend the data.
+
+    Parameters
+    ----------
+    found
+        What `verify` gave.
+    folder
+        The workspace; where there is no such folder none is made.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    tuple
+        Why the files could not be written, ZL430 or ZL453; empty if they were.
+    """
+    if not Path(folder).is_dir():
+        return ()
+    crs = found.zones.crs if found.zones is not None else None
+    try:
+        write_problem_files(found.problems, Path(folder) / "maps", crs=crs, lang=lang)
+    except OutputError as error:
+        return error.problems
+    return ()
+
+
+def field_counts(inputs: Iterable[Input], folder: Path | str) -> dict[str, int]:
+    """Count the fields of each layer that was read, by role; tables and rasters have no entry."""
+    counts = {}
+    for item in inputs:
+        with suppress(InputError):  # no vector file, and what is wrong with it is told already
+            look = look_into(Path(folder) / item.path, item.path, layer=item.layer)
+            counts[item.role] = len(look.fields)
+    return counts

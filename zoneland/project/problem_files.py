@@ -1,0 +1,129 @@
+"""The problems of a workspace as files: a workbook to work through, points to go to in a GIS."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import shapely
+from openpyxl import Workbook
+
+from zoneland.core.problems import Level, OutputError, catalogue
+from zoneland.core.wording import words
+from zoneland.files.atomic import clear_remains, unwritten, write_together
+from zoneland.files.lock import locked
+from zoneland.report.clean import clean
+from zoneland.report.sheets import add_table_sheets
+from zoneland.report.steady import repack
+from zoneland.report.table import Column, Format, Table, from_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import pyproj
+
+    from zoneland.core.problems import Lang, Problem
+
+WORKBOOK: Final = "problems.xlsx"
+POINTS: Final = "problems.gpkg"
+LAYER: Final = "problems"
+
+
+def write_problem_files(
+    problems: Iterable[Problem], maps: Path, *, crs: pyproj.CRS | None, lang: Lang
+) -> None:
+    """Write every problem to ``problems.xlsx``, and those with a point to ``problems.gpkg``.
+
+    What would be empty is not written, and an old one is removed: a list that stands is true.
+
+    Parameters
+    ----------
+    problems
+        As found; each gets its own row, none is folded.
+    maps
+        The folder of results.
+    crs
+        The working CRS, which the points are in; None if it is not known.
+    lang
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    OutputError
+        ZL430 if a file cannot be written or removed, ZL453 while a run writes there.
+    """
+    told = sorted(problems, key=lambda problem: list(Level).index(problem.level))
+    placed = [problem for problem in told if problem.point is not None]
+    writers: dict[str, Callable[[Path], None]] = {}
+    if told:
+        writers[WORKBOOK] = partial(_write_workbook, told, lang=lang)
+    if placed:
+        writers[POINTS] = partial(_write_points, placed, crs=crs, lang=lang)
+    old = [maps / name for name in (WORKBOOK, POINTS) if name not in writers]
+    if not writers and not any(path.exists() for path in old):
+        return
+    with locked(maps):
+        clear_remains(maps)
+        if writers:
+            write_together(maps, writers)
+        for path in old:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError([unwritten(path, error)]) from error
+
+
+def problem_rows(problems: Sequence[Problem], lang: Lang) -> Table:
+    """Give a row a problem: level, code, title, where, what was found and how to mend it."""
+    titles = catalogue(lang)
+    return from_columns(
+        "problems",
+        [
+            (Column("level", Format.WORD, "level"), [str(problem.level) for problem in problems]),
+            (Column("code", Format.ID), [problem.code for problem in problems]),
+            (Column("problem_title"), [titles[problem.code].title for problem in problems]),
+            (Column("where"), [problem.where for problem in problems]),
+            (Column("said"), [problem.said(lang) for problem in problems]),
+            (Column("fix"), [problem.fix(lang) for problem in problems]),
+        ],
+    )
+
+
+def _write_workbook(problems: Sequence[Problem], part: Path, *, lang: Lang) -> None:
+    names = words(lang)
+    book = Workbook(write_only=True)
+    book.properties.title = names["report.table.problems"]
+    book.properties.creator = "zoneland"
+    add_table_sheets(book, names["report.sheet.problems"], problem_rows(problems, lang), lang)
+    made = io.BytesIO()
+    book.save(made)
+    repack(made, part, date.today())  # noqa: DTZ011  the planner's own day
+
+
+def _write_points(
+    problems: Sequence[Problem], part: Path, *, crs: pyproj.CRS | None, lang: Lang
+) -> None:
+    names = words(lang)
+    frame = gpd.GeoDataFrame(
+        {
+            "code": [problem.code for problem in problems],
+            "level": [names[f"level.{problem.level}"] for problem in problems],
+            "where": [clean(problem.where) for problem in problems],
+            "said": [clean(problem.said(lang)) for problem in problems],
+            "fix": [clean(problem.fix(lang)) for problem in problems],
+        },
+        geometry=[shapely.Point(item.point) for item in problems if item.point is not None],
+        crs=crs,
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="'crs' was not provided")
+        frame.to_file(part, layer=LAYER, driver="GPKG", engine="pyogrio", index=False)
