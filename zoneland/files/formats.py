@@ -7,7 +7,9 @@ and only if that driver is one of ours.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from zoneland.core.problems import InputError, Problem
@@ -21,8 +23,47 @@ SHAPEFILE: Final = b"\x00\x00\x27\x0a"
 FLATGEOBUF: Final = b"fgb\x03"
 TIFF: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 ZIP: Final = b"PK\x03\x04"
+EMPTY_ZIP: Final = b"PK\x05\x06"
 
-VECTOR_DRIVERS: Final = ("GPKG", "ESRI Shapefile", "GeoJSON", "FlatGeobuf", "OpenFileGDB")
+VECTOR_DRIVERS: Final = ("GPKG", "ESRI Shapefile", "GeoJSON", "FlatGeobuf", "OpenFileGDB", "KML")
+READABLE: Final = (*VECTOR_DRIVERS, "TXT", "zip")
+
+VCT, ACCESS, CAD, OVITAL, NO_LAYER = "ZL230", "ZL231", "ZL232", "ZL233", "ZL234"
+MAPINFO, ESRI_PACKAGE, ARCHIVE = "ZL235", "ZL236", "ZL237"
+
+HEADS: Final = (
+    (re.compile(rb"\x00\x01\x00\x00Standard (Jet|ACE) DB"), ACCESS, "Access"),
+    (re.compile(rb"AC10\d\d"), CAD, "DWG"),
+    (re.compile(rb"AutoCAD Binary DXF"), CAD, "DXF"),
+    (re.compile(rb"(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\b"), CAD, "DXF"),
+    (re.compile(rb"!table\b", re.IGNORECASE), MAPINFO, "TAB"),
+    (re.compile(rb"version\s+\d+\s+(charset|delimiter|columns)\b", re.IGNORECASE), MAPINFO, "MIF"),
+    (re.compile(b"|".join(map(re.escape, TIFF))), NO_LAYER, "TIFF"),
+    (re.compile(rb"EHFA_HEADER_TAG"), NO_LAYER, "IMG"),
+    (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff"), NO_LAYER, "PNG / JPEG"),
+    (re.compile(rb"%PDF-"), NO_LAYER, "PDF"),
+    (re.compile(rb"Rar!\x1a\x07"), ARCHIVE, "RAR"),
+)
+"""Formats that are known and not read, by how their files begin."""
+VCT_HEAD: Final = re.compile(rb"^\s*(headbegin|datamark\s*:)", re.IGNORECASE | re.MULTILINE)
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SEVEN_ZIP: Final = b"7z\xbc\xaf\x27\x1c"
+ESRI_ENDINGS: Final = frozenset(
+    (".lpk", ".mpk", ".lpkx", ".mpkx", ".ppkx", ".gpk", ".mxd", ".aprx", ".lyr", ".lyrx")
+)
+ENDINGS: Final = {
+    ".vct": (VCT, "VCT"),
+    **dict.fromkeys((".mdb", ".accdb"), (ACCESS, "Access")),
+    **dict.fromkeys((".dwg", ".dxf", ".dgn"), (CAD, "CAD")),
+    **dict.fromkeys((".ovobj", ".ovkmz"), (OVITAL, "OVOBJ")),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et"), (NO_LAYER, "Excel")),
+    **dict.fromkeys((".tab", ".mif", ".mid"), (MAPINFO, "MapInfo")),
+    **dict.fromkeys(ESRI_ENDINGS, (ESRI_PACKAGE, "ESRI")),
+    **dict.fromkeys((".rar", ".7z"), (ARCHIVE, "RAR / 7z")),
+}
+"""The same by name, for files whose content says nothing of itself."""
+COMMENT: Final = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
+FIRST_TAG: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
 def vector_driver(path: Path) -> str | None:
@@ -31,7 +72,7 @@ def vector_driver(path: Path) -> str | None:
     Parameters
     ----------
     path
-        A GeoPackage, a Shapefile's .shp, GeoJSON, FlatGeobuf, or a FileGDB folder.
+        A GeoPackage, a Shapefile's .shp, GeoJSON, FlatGeobuf, KML, or a FileGDB folder.
     """
     if path.is_dir():
         return "OpenFileGDB" if any(path.glob("a0000000*.gdbtable")) else None
@@ -42,6 +83,8 @@ def vector_driver(path: Path) -> str | None:
         return "ESRI Shapefile"
     if head.startswith(FLATGEOBUF):
         return "FlatGeobuf"
+    if _is_kml(head):
+        return "KML"
     return "GeoJSON" if _is_geojson(path, head) else None
 
 
@@ -83,11 +126,67 @@ def _is_geojson(path: Path, head: bytes) -> bool:
     return isinstance(page, dict) and page.get("type") in {"FeatureCollection", "Feature"}
 
 
+def _is_kml(head: bytes) -> bool:
+    """Tell KML by its root element; what else is in it is for its reader to judge."""
+    text = COMMENT.sub("", _beginning(head)).lstrip("\ufeff \r\n\t")
+    root = FIRST_TAG.search(text) if text.startswith("<") else None
+    return root is not None and root[1] == "kml"
+
+
+def _beginning(head: bytes) -> str:
+    """Decode the beginning of a text well enough to find plain words in it."""
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if marked else "latin-1", "replace").removeprefix("ï»¿")
+
+
+def refusal(path: Path, where: str) -> Problem:
+    """Say what a file is that cannot be read as a layer, and how to bring it into one that can.
+
+    Returns
+    -------
+    Problem
+        ZL230 to ZL237 for formats that are known, ZL102 for all others.
+    """
+    told = recognised(path) or ENDINGS.get(path.suffix.lower())
+    if told is None:
+        return Problem("ZL102", where, {"formats": "、".join(READABLE)})
+    return _refused(told, where)
+
+
+def refusal_by_name(name: str, where: str) -> Problem | None:
+    """Say the same of a name alone, for what lies packed in an archive."""
+    told = ENDINGS.get(f".{name.lower().rpartition('.')[2]}")
+    return None if told is None else _refused(told, where)
+
+
+def recognised(path: Path) -> tuple[str, str] | None:
+    """Give problem code and name of a format that is known and not read, by its content."""
+    if path.is_dir():
+        return None
+    head, ending = _head(path), path.suffix.lower()
+    if head.startswith((OLE, SEVEN_ZIP, ZIP)) and ending in ESRI_ENDINGS:
+        return ENDINGS[ending]
+    if head.startswith(OLE):
+        return NO_LAYER, "Excel / Word"
+    if head.startswith(SEVEN_ZIP):
+        return ARCHIVE, "7z"
+    if VCT_HEAD.search(head):
+        return VCT, "VCT"
+    return next(((code, found) for begin, code, found in HEADS if begin.match(head)), None)
+
+
+def _refused(told: tuple[str, str], where: str) -> Problem:
+    code, found = told
+    return Problem(code, where, {"reason" if code == ARCHIVE else "found": found})
+
+
 def is_tiff(path: Path) -> bool:
     """Tell whether a file is a TIFF by content."""
     return path.is_file() and _head(path).startswith(TIFF)
 
 
-def is_workbook(path: Path) -> bool:
-    """Tell whether a file is a zip, as every .xlsx is."""
-    return path.is_file() and _head(path).startswith(ZIP)
+def is_zip(path: Path) -> bool:
+    """Tell by content whether a file is a zip archive that may hold a layer."""
+    if not path.is_file() or not _head(path).startswith((ZIP, EMPTY_ZIP)):
+        return False
+    return path.suffix.lower() not in ENDINGS

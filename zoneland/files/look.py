@@ -16,16 +16,20 @@ from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.dbase import is_live
 from zoneland.files.encoding import is_utf8
-from zoneland.files.formats import VECTOR_DRIVERS, is_there, vector_driver
+from zoneland.files.formats import is_there, is_zip, refusal, vector_driver
+from zoneland.files.kml import read_kml
 from zoneland.files.shapefile import LENT_NAME, Shapefile, inspect, lent
+from zoneland.files.zipped import find, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import geopandas as gpd
     import pyproj
 
 SHAPEFILE: Final = "ESRI Shapefile"
+ONE_LAYER: Final = frozenset((SHAPEFILE, "KML"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,23 @@ class LayerLook:
 
 
 def layer_names(path: Path, where: str) -> list[str]:
-    """List the layers of a vector file.
+    """List the layers of a vector file; of a zip, what it holds by name.
 
     Raises
     ------
     InputError
         ZL101 if there is no such file, ZL102 if it is none of our formats, ZL103 if it is
-        damaged.
+        damaged; for formats that are known and not read as `zoneland.files.formats.refusal`,
+        for a zip as `zoneland.files.zipped.find`.
     """
     if not is_there(path, where):
         raise InputError([Problem("ZL101", where)])
+    if is_zip(path):
+        return [packed.name for packed in find(path, where)]
     driver = vector_driver(path)
     if driver is None:
-        raise InputError(
-            [Problem("ZL102", where, {"formats": "、".join((*VECTOR_DRIVERS, "TXT"))})]
-        )
-    if driver == SHAPEFILE:
+        raise InputError([refusal(path, where)])
+    if driver in ONE_LAYER:
         return [path.stem]
     try:
         return [str(name) for name in fiona.listlayers(path)]
@@ -89,8 +94,12 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     InputError
         As `layer_names`; ZL104 if the layer is not there or cannot be told among several;
         ZL124 for GeoJSON that is not UTF-8; for a Shapefile as
-        `zoneland.files.shapefile.inspect`.
+        `zoneland.files.shapefile.inspect`, for a zip as `zoneland.files.zipped.unpacked`.
     """
+    if is_there(path, where) and is_zip(path):
+        with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
+            look = look_into(inner, inside, layer=wanted, usual=usual)
+        return replace(look, path=path, shapefile=None)
     names = layer_names(path, where)
     chosen = _choose(names, layer, usual)
     if chosen is None:
@@ -99,6 +108,8 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     driver = vector_driver(path) or ""
     if driver == "GeoJSON" and not is_utf8(path):
         raise InputError([Problem("ZL124", where)])
+    if driver == "KML":
+        return kml_look(path, read_kml(path, where)[0])
     try:
         if driver == SHAPEFILE:
             return _look_into_shapefile(inspect(path, where))
@@ -107,6 +118,14 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
         raise
     except (FionaError, ValueError, OSError) as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+
+
+def kml_look(path: Path, frame: gpd.GeoDataFrame) -> LayerLook:
+    """Say what a KML file is, which says so only by being read."""
+    names = tuple(str(name) for name in frame.columns.drop("geometry"))
+    kinds = sorted(frame.geom_type.dropna().unique())
+    kind = kinds[0] if len(kinds) == 1 else "Unknown"
+    return LayerLook(path, path.stem, "KML", kind, names, len(frame), frame.crs, "utf-8")
 
 
 def _look_into_shapefile(shapefile: Shapefile) -> LayerLook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,16 @@ import pyogrio.errors
 import shapely
 from fiona.errors import FionaError
 
+from zoneland.core.contracts import plain
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.digest import sha256
-from zoneland.files.formats import is_there, vector_driver
-from zoneland.files.look import LayerLook, look_into
+from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
+from zoneland.files.kml import read_kml
+from zoneland.files.look import LayerLook, kml_look, look_into
 from zoneland.files.shapefile import LENT_NAME, Shapefile, lent
 from zoneland.files.shapefile_frame import BYTE_BY_BYTE, restore
 from zoneland.files.survey_txt import is_survey, read_survey
+from zoneland.files.zipped import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +53,17 @@ class Layer:
 
 
 def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] = ()) -> Layer:
-    """Read a layer of a vector file.
+    """Read a layer of a vector file, which may lie in a zip.
 
     Parameters
     ----------
     path, where, layer, usual
         As for `zoneland.files.look.look_into`.
+
+    Returns
+    -------
+    Layer
+        Of a zip, the digest is that of the archive, and problems name the file within.
 
     Raises
     ------
@@ -63,10 +71,22 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
         As `look_into`; ZL105 if the layer is empty, ZL106 naming each record that cannot be
         read, ZL107 for a table without shapes; for a Shapefile as
         `zoneland.files.shapefile_frame.restore`; for survey coordinates as
-        `zoneland.files.survey_txt.read_survey`.
+        `zoneland.files.survey_txt.read_survey`; for KML as `zoneland.files.kml.read_kml`.
     """
-    if is_there(path, where) and vector_driver(path) is None and is_survey(path):
+    if not is_there(path, where) or not is_zip(path):
+        return _read_unpacked(path, where, layer=layer, usual=usual)
+    with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
+        found = _read_unpacked(inner, inside, layer=wanted, usual=usual)
+    look = replace(found.look, path=path, shapefile=None)
+    return replace(found, look=look, sha256=sha256(path))
+
+
+def _read_unpacked(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
+    driver = vector_driver(path) if is_there(path, where) else ""
+    if driver is None and recognised(path) is None and is_survey(path):
         return _read_survey(path, where)
+    if driver == "KML" and plain(layer) in {"", plain(path.stem)}:
+        return _read_kml(path, where)
     look = look_into(path, where, layer=layer, usual=usual)
     where = f"{where} {look.layer}" if look.driver in {"GPKG", "OpenFileGDB"} else where
     if look.rows == 0:
@@ -84,6 +104,13 @@ def _read_survey(path: Path, where: str) -> Layer:
     names = tuple(str(name) for name in frame.columns.drop("geometry"))
     look = LayerLook(path, "", "TXT", "Polygon", names, len(frame), frame.crs, encoding)
     return Layer(look, frame, tuple(problems), sha256(path))
+
+
+def _read_kml(path: Path, where: str) -> Layer:
+    frame, problems = read_kml(path, where)
+    if frame.empty:
+        raise InputError([*problems, Problem("ZL105", where)])
+    return Layer(kml_look(path, frame), frame, tuple(problems), sha256(path))
 
 
 def _read_shapefile(

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoneland.core.problems import InputError, Problem, catalogue
+from zoneland.files.formats import vector_driver
+from zoneland.files.look import layer_names
+from zoneland.files.vector import read_layer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KML = '<kml xmlns="http://www.opengis.net/kml/2.2"></kml>'
+
+
+def refusal(path: Path) -> Problem:
+    with pytest.raises(InputError) as refused:
+        read_layer(path, path.name)
+    with pytest.raises(InputError) as looked:
+        layer_names(path, path.name)
+    assert looked.value.problems == refused.value.problems
+    (problem,) = refused.value.problems
+    assert "{" not in problem.line("zh") + problem.line("en")
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.vct", b"HeadBegin\r\nDatamark:LANDUSE-VCT\r\nVersion:3.0\r\n", "ZL230"),
+        ("a.txt", b"\r\n  HEADBEGIN\r\n", "ZL230"),
+        ("a.txt", b"Datamark: LANDUSE-VCT\n", "ZL230"),
+        ("a.mdb", b"\x00\x01\x00\x00Standard Jet DB\x00" + bytes(99), "ZL231"),
+        ("a.accdb", b"\x00\x01\x00\x00Standard ACE DB\x00" + bytes(99), "ZL231"),
+        ("a.dwg", b"AC1027\x00\x00\x00" + bytes(99), "ZL232"),
+        ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "ZL232"),
+        ("a.dxf", b"999\r\nmade by hand\r\n0\r\nSECTION\r\n", "ZL232"),
+        ("a.ovobj", b"\x01\x02anything", "ZL233"),
+        ("a.ovkmz", b"PK\x03\x04" + bytes(99), "ZL233"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "ZL234"),
+        ("a.tif", b"II*\x00" + bytes(99), "ZL234"),
+        ("a.img", b"EHFA_HEADER_TAG\x00", "ZL234"),
+        ("a.pdf", b"%PDF-1.7\n", "ZL234"),
+        ("a.tab", b'!table\n!version 300\n!charset "WindowsSimpChinese"\n', "ZL235"),
+        ("a.mif", b'Version   300\nCharset "WindowsSimpChinese"\n', "ZL235"),
+        ("a.lpk", b"7z\xbc\xaf\x27\x1c" + bytes(99), "ZL236"),
+        ("a.mpk", b"PK\x03\x04" + bytes(99), "ZL236"),
+        ("a.mxd", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "ZL236"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "ZL237"),
+        ("a.zip", b"Rar!\x1a\x07\x01\x00", "ZL237"),
+        ("a.any", b"nonsense", "ZL102"),
+    ],
+)
+def test_known_formats_are_refused_with_advice(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert refusal(path).code == code
+    if code not in {"ZL102", "ZL233", "ZL236"}:  # those are told by their endings
+        assert refusal(path.rename(tmp_path / "data.gpkg")).code == code
+
+
+def test_a_workbook_given_as_a_layer_is_told_under_any_name(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "a.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as book:
+            book.writestr("[Content_Types].xml", "<Types/>")
+            book.writestr("xl/workbook.xml", "<workbook/>")
+        assert refusal(tmp_path / name).code == "ZL234"
+
+
+@pytest.mark.parametrize(
+    ("content", "driver"),
+    [
+        (KML.encode(), "KML"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a <b> c -->\n" + KML.encode(), "KML"),
+        (f"<?xml version='1.0'?>{KML}".encode("utf-16"), "KML"),
+        (b"<!DOCTYPE kml><kml/>", "KML"),
+        (b"<ogc:kml xmlns:ogc='x'/>", "KML"),
+        (b"<OGRVRTDataSource><kml/></OGRVRTDataSource>", None),
+        (b"<kmlx/>", None),
+        (b"<!-- <kml> -->", None),
+        (b"text <kml>", None),
+    ],
+)
+def test_kml_is_told_by_its_root(tmp_path: Path, content: bytes, driver: str | None) -> None:
+    path = tmp_path / "a.any"
+    path.write_bytes(content)
+    assert vector_driver(path) == driver
+
+
+def test_every_page_of_these_formats_is_in_both_languages() -> None:
+    codes = [f"ZL{number}" for number in range(230, 240)]
+    assert all(catalogue(lang)[code].fix for lang in ("zh", "en") for code in codes)
