@@ -75,6 +75,20 @@ def parts_outside(
     return _parts(zones, polygons_of(shapely.difference(ground, inside)), area)
 
 
+def mean_width_m(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Give the mean width of polygons, that of a long strip: twice the area over the perimeter.
+
+    Examples
+    --------
+    >>> mean_width_m(np.array([shapely.box(0, 0, 998, 2), shapely.Polygon()])).tolist()
+    [1.996, 0.0]
+    """
+    around_m = shapely.length(geometries)
+    return np.divide(
+        2 * shapely.area(geometries), around_m, out=np.zeros(len(around_m)), where=around_m > 0
+    )
+
+
 def _parts(zones: gpd.GeoDataFrame, ground: NDArray[np.object_], area: str) -> gpd.GeoDataFrame:
     """Take ground apart and measure its parts."""
     parts, owner = shapely.get_parts(ground, return_index=True)
@@ -84,7 +98,7 @@ def _parts(zones: gpd.GeoDataFrame, ground: NDArray[np.object_], area: str) -> g
         {
             "zone_id": zones["zone_id"].to_numpy()[owner],
             "area_m2": area_of(area, zones.crs)(parts),
-            "width_m": 2 * shapely.area(parts) / shapely.length(parts),
+            "width_m": mean_width_m(parts),
         },
         geometry=parts,
         crs=zones.crs,

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from zoneland.core.contracts import plain
+from zoneland.measure.parts import mean_width_m
 from zoneland.measure.pieces import cut
 
 if TYPE_CHECKING:
@@ -68,20 +69,6 @@ class Placing:
         return (*self.misnamed, *self.ambiguous, *self.nowhere)
 
 
-def width_m(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Give the mean width of polygons: that of a long strip.
-
-    Examples
-    --------
-    >>> width_m(np.array([shapely.box(0, 0, 998, 2)])).tolist()
-    [1.996]
-    """
-    around_m = shapely.length(geometries)
-    return np.divide(
-        2 * shapely.area(geometries), around_m, out=np.zeros(len(around_m)), where=around_m > 0
-    )
-
-
 def is_sliver(
     parts: NDArray[np.object_],
     area_m2: NDArray[np.float64],
@@ -93,7 +80,7 @@ def is_sliver(
 
     A whole plot is none, however small.
     """
-    is_small = (area_m2 < rule.sliver_m2) | (width_m(parts) < rule.sliver_width_m)
+    is_small = (area_m2 < rule.sliver_m2) | (mean_width_m(parts) < rule.sliver_width_m)
     return np.asarray(is_small & (area_m2 < WHOLE * whole_m2))
 
 
