@@ -88,14 +88,20 @@ def _shown(assessment: Assessment, *, lang: Lang | None, profile: Profile) -> Wr
     }
 
 
-STAGES = {"zones.html": "map", "findings.xlsx": "workbook", "report.docx": "report"}
+STAGES = {
+    "zones.html": "map",
+    "findings.xlsx": "workbook",
+    "report.docx": "report",
+    "results.gpkg": "results",
+    "run.json": "record",
+}
 
 
 def _told(writers: Writers, progress: Progress) -> Writers:
     """Let each writer name its stage as it begins."""
 
     def tell_and_write(path: Path, *, name: str) -> None:
-        progress(STAGES.get(name, "results"))
+        progress(STAGES[name])
         writers[name](path)
 
     return {name: partial(tell_and_write, name=name) for name in writers}
