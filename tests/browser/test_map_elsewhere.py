@@ -165,6 +165,7 @@ def test_a_narrow_table_shows_that_it_goes_on_until_its_end(
     page.wait_for_selector(".zl-more")
     page.evaluate("() => { document.querySelector('.zl-list .zl-scroll').scrollLeft = 9999; }")
     page.wait_for_selector(".zl-list:not(.zl-more)")
+    assert page.query_selector(".zl-more") is None
 
 
 LABELS = """() => {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -33,9 +34,10 @@ def test_a_lock_of_a_killed_run_is_taken_over(tmp_path: Path) -> None:
         [sys.executable, "-c", "import os; print(os.getpid())"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    (tmp_path / LOCK_NAME).write_text(gone.stdout.strip(), encoding="ascii")
+    lock = tmp_path / LOCK_NAME
+    lock.write_text(gone.stdout.strip(), encoding="ascii")
     with locked(tmp_path):
-        pass
+        assert lock.read_text(encoding="ascii") == str(os.getpid())
 
 
 def test_a_place_where_no_folder_can_be_is_told_before_the_work(tmp_path: Path) -> None:
