@@ -104,8 +104,9 @@ def test_no_problem_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) ->
 def test_fields_stand_beside_the_rows_where_they_are_known(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    inputs = [Input(role, "a", "", 7, "", "", "") for role in ("zones", "supply")]
-    show_inputs(inputs, "zh", fields={"zones": 15})
+    given = {"zones": 15, "supply": None}
+    inputs = [Input(role, "a", "", 7, "", "", "", count) for role, count in given.items()]
+    show_inputs(inputs, "zh")
     out = capsys.readouterr().out.splitlines()
     assert sum("字段数" in line for line in out) == 1
     assert [line for line in out if "15" in line] == [line for line in out if "开发区" in line]

@@ -96,18 +96,17 @@ def init(  # noqa: PLR0913  one option for each thing that a sample may differ i
 @app.command()
 def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice = None) -> None:
     """检查全部输入，不作评价 Read all inputs, list every problem, judge nothing."""
-    from zoneland.project.verify import field_counts, list_problems  # noqa: PLC0415
+    from zoneland.project.verify import list_problems  # noqa: PLC0415
     from zoneland.project.verify import verify as look  # noqa: PLC0415
 
     with console.progress(_lang(lang)) as tell:
         found = look(folder, progress=tell)
-        fields = field_counts(found.inputs, folder)
     unwritten = list_problems(found, folder, lang=_lang(lang))
     problems = [*found.problems, *unwritten]
     if as_json:
-        _print_json(console.verified_record(found, problems, _lang(lang), fields=fields))
+        _print_json(console.verified_record(found, problems, _lang(lang)))
     else:
-        console.show_inputs(found.inputs, _lang(lang), fields=fields)
+        console.show_inputs(found.inputs, _lang(lang))
         console.show_problem_tables(problems, _lang(lang))
         if (folder / "maps" / "problems.xlsx").exists() and not unwritten:
             console.say("cli.listed", _lang(lang), folder=folder / "maps" / "problems.xlsx")

@@ -20,7 +20,7 @@ from zoneland.core.problems import Level, catalogue, count_by_level, grouped
 from zoneland.core.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Group, Lang, Problem
@@ -126,16 +126,14 @@ def _show_reasons(result: Assessment) -> None:
             console.print(line)
 
 
-def show_inputs(
-    inputs: Sequence[Input], lang: Lang, *, fields: Mapping[str, int] | None = None
-) -> None:
-    """Print what was read: file, layer, rows, fields if known by role, CRS and encoding."""
+def show_inputs(inputs: Sequence[Input], lang: Lang) -> None:
+    """Print what was read: file, layer, rows, fields where it has them, CRS and encoding."""
     text = words(lang)
     table = Table(title=_typed(text["cli.inputs"]))
     for key in ("role", "path", "layer", "rows", "fields", "crs", "encoding"):
         table.add_column(text[f"cli.{key}"], overflow="fold")
     for item in inputs:
-        count = (fields or {}).get(item.role, "")
+        count = "" if item.fields is None else item.fields
         cells = (item.path, item.layer, f"{item.rows:,}", count, item.crs, item.encoding)
         table.add_row(text[f"role.{item.role}"], *map(_typed, cells))
     _out().print(table)
@@ -243,15 +241,13 @@ def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
     }
 
 
-def verified_record(
-    found: Gathered, problems: Sequence[Problem], lang: Lang, *, fields: Mapping[str, int]
-) -> dict[str, Any]:
+def verified_record(found: Gathered, problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
     """Give what `verify` found as plain values: every problem, and how many of each level."""
     from dataclasses import asdict  # noqa: PLC0415
 
     return {
         "usable": found.is_usable,
-        "inputs": [asdict(item) | {"fields": fields.get(item.role)} for item in found.inputs],
+        "inputs": [asdict(item) for item in found.inputs],
         **problems_record(problems, lang),
         "counts": {str(level): count for level, count in count_by_level(problems).items()},
     }

@@ -8,8 +8,7 @@ import geopandas as gpd
 
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
-from zoneland.core import crs as systems
-from zoneland.core.inputs import Collected, Input
+from zoneland.core.inputs import Collected
 from zoneland.core.problems import stop_on_errors, warn_of
 from zoneland.files.vector import as_layer
 
@@ -60,7 +59,7 @@ def collect_lines(
     """
     where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
     found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role])
-    where = f"{where} {found.look.layer}".strip()
+    path, where = where, f"{where} {found.look.layer}".strip()
     frame, placed = in_working_crs(
         found.frame, where, working=zones.crs if zones is not None else None
     )
@@ -70,14 +69,10 @@ def collect_lines(
     if zones is not None:
         problems += apart(frame, zones, where)
         stop_on_errors(problems)
-    look = found.look
-    crs_name = systems.name(look.crs) if look.crs else ""
-    path = where.removesuffix(look.layer).strip() or where
-    record = Input(role, path, look.layer, look.rows, crs_name, look.encoding, found.sha256)
     lines = gpd.GeoDataFrame(
         {"row": frame.index + 1}, geometry=frame.geometry.to_numpy(), crs=frame.crs
     )
-    return Collected(lines, record, tuple(problems))
+    return Collected(lines, found.record(role, path), tuple(problems))
 
 
 def read_lines(

@@ -12,7 +12,7 @@ from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
 from zoneland.core.contracts import ZONES, listed, matches
-from zoneland.core.inputs import Collected, Input
+from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
 from zoneland.files.vector import as_layer
@@ -75,10 +75,7 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     zones = _joined(named)
     problems += [*_pieces(named, where), *_flat(zones, where), *_overlaps(zones, where)]
     stop_on_errors(problems)
-    look = found.look
-    crs_name = systems.name(look.crs) if look.crs else ""
-    record = Input("zones", where, look.layer, look.rows, crs_name, look.encoding, found.sha256)
-    return Collected(zones, record, tuple(problems))
+    return Collected(zones, found.record("zones", where), tuple(problems))
 
 
 def _named(source: object) -> str:

@@ -30,6 +30,8 @@ class Input:
     """Of the attribute text; empty where the format fixes it."""
     sha256: str
     """Of the file's bytes; for a Shapefile, of its parts one after another by name."""
+    fields: int | None = None
+    """Attribute fields of a layer; None for tables and rasters."""
 
 
 @dataclass(frozen=True, slots=True)

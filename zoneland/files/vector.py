@@ -14,7 +14,9 @@ import pyogrio.errors
 import shapely
 from fiona.errors import FionaError
 
+from zoneland.core import crs as systems
 from zoneland.core.contracts import plain
+from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
@@ -50,6 +52,13 @@ class Layer:
     """Raw attributes under the file's own names, text as text, in the file's own CRS."""
     problems: tuple[Problem, ...]
     sha256: str
+
+    def record(self, role: str, path: str) -> Input:
+        """Say what was read, for the run's record."""
+        look = self.look
+        crs = systems.name(look.crs) if look.crs else ""
+        fields = len(look.fields)
+        return Input(role, path, look.layer, look.rows, crs, look.encoding, self.sha256, fields)
 
 
 def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] = ()) -> Layer:

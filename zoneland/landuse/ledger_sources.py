@@ -11,7 +11,6 @@ import pandas as pd
 
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
-from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
@@ -100,10 +99,7 @@ def _collect(  # noqa: PLR0913  what both ledgers share
     rows, told = read[0](frame.set_index(frame.index + 1), where=place)
     problems = (*found.problems, *placed, *shaped, *told)
     stop_on_errors(problems)
-    look = found.look
-    crs_name = systems.name(look.crs) if look.crs else ""
-    record = Input(role, where, look.layer, look.rows, crs_name, look.encoding, found.sha256)
-    return Collected(rows, record, problems)
+    return Collected(rows, found.record(role, where), problems)
 
 
 def _checked(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Problem]]:

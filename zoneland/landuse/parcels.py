@@ -11,9 +11,8 @@ import pandas as pd
 
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
-from zoneland.core import crs as systems
 from zoneland.core.contracts import PARCELS, listed, matches
-from zoneland.core.inputs import Collected, Input
+from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
 from zoneland.files.vector import as_layer
@@ -108,10 +107,7 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     parcels["class_system"] = system  # a code means nothing without the table it is from
     problems += [*stored, *told, *_swapped(system, role, where)]
     stop_on_errors(problems)
-    look = found.look
-    crs_name = systems.name(look.crs) if look.crs else ""
-    record = Input(role, path, look.layer, look.rows, crs_name, look.encoding, found.sha256)
-    return Collected(parcels, record, tuple(problems))
+    return Collected(parcels, found.record(role, path), tuple(problems))
 
 
 def _code_field(found: Layer, where: str, code: str) -> str:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, OutputError
-from zoneland.files.look import look_into
 from zoneland.project.problem_files import write_problem_files
 from zoneland.project.workspace import Gathered, gather, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
     from zoneland.project.workspace import Progress
 
@@ -65,13 +60,3 @@ def list_problems(found: Gathered, folder: Path | str, *, lang: Lang) -> tuple[P
     except OutputError as error:
         return error.problems
     return ()
-
-
-def field_counts(inputs: Iterable[Input], folder: Path | str) -> dict[str, int]:
-    """Count the fields of each layer that was read, by role; tables and rasters have no entry."""
-    counts = {}
-    for item in inputs:
-        with suppress(InputError):  # no vector file, and what is wrong with it is told already
-            look = look_into(Path(folder) / item.path, item.path, layer=item.layer)
-            counts[item.role] = len(look.fields)
-    return counts
