@@ -9,6 +9,7 @@ import geopandas as gpd
 import pyogrio
 import pyproj
 import pytest
+import shapely
 from openpyxl import load_workbook
 
 from tests.drawing import EAST, NORTH, PLANE
@@ -106,3 +107,12 @@ def test_a_run_at_work_is_not_disturbed(tmp_path: Path) -> None:
         write(tmp_path, ABSENT)
     assert [problem.code for problem in caught.value.problems] == ["ZL453"]
     assert names(tmp_path) == [LOCK_NAME]
+
+
+def test_a_piece_of_ground_is_written_with_a_point_on_it(tmp_path: Path) -> None:
+    ground = shapely.box(EAST, NORTH, EAST + 10, NORTH + 10)
+    write(tmp_path, Problem("ZL205", "plan.gpkg", {"reason": "x", **REPAIR}, piece=ground))
+    pieces = gpd.read_file(tmp_path / "problems.gpkg", layer="pieces")
+    points = gpd.read_file(tmp_path / "problems.gpkg", layer="problems")
+    assert pieces.geometry.area.tolist() == [100.0]
+    assert ground.contains(points.geometry[0])

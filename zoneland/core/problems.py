@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shapely.geometry.base import BaseGeometry
+
 Lang = Literal["zh", "en"]
 
 ROW: Final = re.compile(r" #\d+|:\d+(?:–\d+)?$")
@@ -91,6 +93,16 @@ class Problem:
     """What fills the blanks of the catalogue's text."""
     point: tuple[float, float] | None = None
     """Easting and northing of the very spot in the working CRS, where there is one."""
+    piece: BaseGeometry | None = None
+    """The very piece of ground in the working CRS, where the problem is one of ground."""
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """The point to go to: the spot itself, else one that lies on the piece."""
+        if self.point is not None or self.piece is None:
+            return self.point
+        inner = self.piece.representative_point()
+        return None if inner.is_empty else (inner.x, inner.y)
 
     @property
     def level(self) -> Level:

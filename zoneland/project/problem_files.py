@@ -26,19 +26,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyproj
+    from shapely.geometry.base import BaseGeometry
 
     from zoneland.core.problems import Lang, Problem
 
 WORKBOOK: Final = "problems.xlsx"
 POINTS: Final = "problems.gpkg"
 LAYER: Final = "problems"
+PIECES: Final = "pieces"
 
 
 def write_problem_files(
     problems: Iterable[Problem], maps: Path, *, crs: pyproj.CRS | None, lang: Lang
 ) -> None:
-    """Write every problem to ``problems.xlsx``, and those with a point to ``problems.gpkg``.
+    """Write every problem to ``problems.xlsx``, and those with a place to ``problems.gpkg``.
 
+    Its layer ``problems`` has a point each; ``pieces`` has the ground of those that are of ground.
     What would be empty is not written, and an old one is removed: a list that stands is true.
 
     Parameters
@@ -58,7 +61,7 @@ def write_problem_files(
         ZL430 if a file cannot be written or removed, ZL453 while a run writes there.
     """
     told = sorted(problems, key=lambda problem: list(Level).index(problem.level))
-    placed = [problem for problem in told if problem.point is not None]
+    placed = [problem for problem in told if problem.spot is not None]
     writers: dict[str, Callable[[Path], None]] = {}
     if told:
         writers[WORKBOOK] = partial(_write_workbook, told, lang=lang)
@@ -112,8 +115,22 @@ def _write_workbook(problems: Sequence[Problem], part: Path, *, lang: Lang) -> N
 def _write_points(
     problems: Sequence[Problem], part: Path, *, crs: pyproj.CRS | None, lang: Lang
 ) -> None:
+    spots = [shapely.Point(problem.spot) for problem in problems if problem.spot is not None]
+    _write_layer(_told(problems, lang, spots, crs), part, LAYER)
+    with_ground = [problem for problem in problems if problem.piece is not None]
+    if with_ground:
+        pieces = [problem.piece for problem in with_ground]
+        _write_layer(_told(with_ground, lang, pieces, crs), part, PIECES)
+
+
+def _told(
+    problems: Sequence[Problem],
+    lang: Lang,
+    shapes: Sequence[BaseGeometry | None],
+    crs: pyproj.CRS | None,
+) -> gpd.GeoDataFrame:
     names = words(lang)
-    frame = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "code": [problem.code for problem in problems],
             "level": [names[f"level.{problem.level}"] for problem in problems],
@@ -121,9 +138,12 @@ def _write_points(
             "said": [clean(problem.said(lang)) for problem in problems],
             "fix": [clean(problem.fix(lang)) for problem in problems],
         },
-        geometry=[shapely.Point(item.point) for item in problems if item.point is not None],
+        geometry=list(shapes),
         crs=crs,
     )
+
+
+def _write_layer(frame: gpd.GeoDataFrame, part: Path, layer: str) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided")
-        frame.to_file(part, layer=LAYER, driver="GPKG", engine="pyogrio", index=False)
+        frame.to_file(part, layer=layer, driver="GPKG", engine="pyogrio", index=False)
