@@ -9,7 +9,9 @@ import geopandas as gpd
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.inputs import Collected
-from zoneland.core.problems import stop_on_errors, warn_of
+from zoneland.core.problems import Problem, stop_on_errors, warn_of
+from zoneland.core.spelling import exactly
+from zoneland.core.wording import words
 from zoneland.files.vector import as_layer
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def collect_lines(
         found.frame, where, working=zones.crs if zones is not None else None
     )
     frame, shaped = checked_polygons(frame, where)
-    problems = [*found.problems, *placed, *shaped]
+    problems = [*found.problems, *_of_another(found.look.layer, role, where), *placed, *shaped]
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
@@ -73,6 +75,16 @@ def collect_lines(
         {"row": frame.index + 1}, geometry=frame.geometry.to_numpy(), crs=frame.crs
     )
     return Collected(lines, found.record(role, path), tuple(problems))
+
+
+def _of_another(layer: str, role: str, where: str) -> list[Problem]:
+    """Tell a layer that bears another line's customary name, as when two paths are swapped."""
+    others = [name for name, ways in USUAL_LAYERS.items() if exactly((layer,), ways)]
+    if not others or role in others:
+        return []
+    names = words("zh")
+    values = {"layer": layer, "role": names[f"role.{role}"], "other": names[f"role.{others[0]}"]}
+    return [Problem("ZL129", where, values)]
 
 
 def read_lines(

@@ -11,7 +11,8 @@ import shapely
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
-from zoneland.core.contracts import ZONES, listed, matches
+from zoneland.core.contracts import ZONES, listed
+from zoneland.core.fields import find_field
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
@@ -66,11 +67,11 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     """
     where = where or _named(source)
     found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS)
-    fields = _fields(found, where, zone_id=zone_id, zone_name=zone_name)
+    fields, named_by = _fields(found, where, zone_id=zone_id, zone_name=zone_name)
     frame, placed = in_working_crs(found.frame, where, working=crs)
     frame, shaped = checked_polygons(frame, where)
     named = _named_zones(frame, *fields)
-    problems = [*found.problems, *placed, *shaped, *_missing_ids(named, where)]
+    problems = [*found.problems, *named_by, *placed, *shaped, *_missing_ids(named, where)]
     stop_on_errors(problems)
     zones = _joined(named)
     problems += [*_pieces(named, where), *_flat(zones, where), *_overlaps(zones, where)]
@@ -82,18 +83,17 @@ def _named(source: object) -> str:
     return "GeoDataFrame" if isinstance(source, gpd.GeoDataFrame) else str(source)
 
 
-def _fields(found: Layer, where: str, *, zone_id: str, zone_name: str) -> tuple[str, str]:
-    """Find which fields hold id and name; a name alone will do as id."""
+def _fields(
+    found: Layer, where: str, *, zone_id: str, zone_name: str
+) -> tuple[tuple[str, str], list[Problem]]:
+    """Find which fields hold id and name; either alone will do for both."""
     names = found.look.fields
-    for asked in filter(None, (zone_id, zone_name)):
-        if asked not in names:
-            raise InputError([Problem("ZL110", where, {"column": asked, "found": listed(names)})])
-    ids = [zone_id] if zone_id else matches(ZONES.column("zone_id"), names)
-    titles = [zone_name] if zone_name else matches(ZONES.column("zone_name"), names)
-    keys = ids or titles
-    if not keys:
+    key, told = find_field(ZONES, "zone_id", names, where, asked=zone_id)
+    title, more = find_field(ZONES, "zone_name", names, where, asked=zone_name, is_needed=False)
+    stop_on_errors([*told, *more])
+    if not key and not title:
         raise InputError([Problem("ZL110", where, {"column": "zone_id", "found": listed(names)})])
-    return keys[0], (titles or keys)[0]
+    return (key or title, title or key), [*told, *more]
 
 
 def _named_zones(frame: gpd.GeoDataFrame, key: str, title: str) -> gpd.GeoDataFrame:

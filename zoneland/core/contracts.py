@@ -6,16 +6,47 @@ take a frame from the user's hands check it again, cheaply.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
 
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+ColumnType = Literal["text", "number", "integer", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers that a column may hold, from the least to below the bound."""
+
+    least: float
+    below: float = np.inf
+    is_above: bool = False
+    """Whether the least itself is out: an area is above 0."""
+
+    def holds(self, numbers: ArrayLike) -> NDArray[np.bool_]:
+        """Tell which numbers are in range; NaN is in none.
+
+        Examples
+        --------
+        >>> Range(0, 1).holds([0, 0.5, 1, np.nan]).tolist(), str(Range(0, is_above=True))
+        ([True, True, False, False], '> 0')
+        """
+        given = np.asarray(numbers, dtype=np.float64)
+        reaches = given > self.least if self.is_above else given >= self.least
+        return np.asarray(reaches & (given < self.below))
+
+    def __str__(self) -> str:
+        least = f"{'>' if self.is_above else '≥'} {self.least:g}"
+        return least if np.isinf(self.below) else f"{least}, < {self.below:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +57,11 @@ class Column:
     aliases: tuple[str, ...] = ()
     """Spellings found in bureaus' files, best first; compared without case and width."""
     required: bool = True
+    type: ColumnType = "text"
+    range: Range | None = None
+    """What its numbers may be; None where any may."""
+    codes: tuple[str, ...] = ()
+    """The only texts that it may hold; empty where any may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +90,6 @@ class Contract:
                 yield Problem("ZL121", where, {"column": self.key, "value": value})
 
 
-def plain(name: object) -> str:
-    """Fold a name for comparison: full-width to half-width, no blanks, no case.
-
-    Examples
-    --------
-    >>> plain(" ＤＬＢＭ "), plain("约定 开工 时间")
-    ('dlbm', '约定开工时间')
-    """
-    return "".join(unicodedata.normalize("NFKC", str(name)).casefold().split())
-
-
 def listed(names: Iterable[object], most: int = 12) -> str:
     """Write names in a row for a message, cut where it grows too long to read."""
     shown = [str(name) for name in names]
@@ -79,11 +104,7 @@ def matches(column: Column, names: Iterable[object]) -> list[str]:
     >>> matches(Column("class_code", ("DLBM", "地类编码")), ["fid", "dlbm", "DLMC"])
     ['dlbm']
     """
-    for spelling in (column.name, *column.aliases):
-        found = [str(name) for name in names if plain(name) == plain(spelling)]
-        if found:
-            return found
-    return []
+    return exactly(names, (column.name, *column.aliases))
 
 
 ZONES: Final = Contract(
@@ -101,6 +122,10 @@ ZONES: Final = Contract(
 )
 """Zones, one row each: multi-part zones are one polygon; working CRS."""
 
+TOWN_CODES: Final = ("201", "201A", "202", "202A", "203", "203A", "204", "205")
+"""城镇村属性码: city, town, village, each with its detached industrial land; salt pans and mines;
+special use (TD/T 1055-2019)."""
+
 PARCELS: Final = Contract(
     "parcels",
     (
@@ -113,13 +138,19 @@ PARCELS: Final = Contract(
         Column("class_system", required=False),
         Column("kind", required=False),
         Column("is_built", required=False),
-        Column("stored_m2", ("TBMJ", "图斑面积"), False),
-        Column("deduct_share", ("KCXS", "扣除地类系数"), False),
+        Column("stored_m2", ("TBMJ", "图斑面积"), False, "number", Range(0, is_above=True)),
+        Column("deduct_share", ("KCXS", "扣除地类系数"), False, "number", Range(0, 1)),
         Column("deduct_code", ("KCDLBM", "扣除地类编码"), False),
+        Column("deduct_m2", ("KCMJ", "扣除地类面积"), False, "number", Range(0)),
+        Column("net_m2", ("TBDLMJ", "图斑地类面积"), False, "number", Range(0)),
+        Column("town_code", ("CZCSXM", "城镇村属性码"), False, codes=TOWN_CODES),
+        Column("year", ("SJNF", "数据年份"), False, "integer", Range(1984, 2150)),
         Column("geometry"),
     ),
 )
-"""Parcels, a row a polygon: code as text, what it means, stored area in m²; working CRS."""
+"""Parcels, a row a polygon: code as text, what it means, stored area in m²; working CRS.
+
+``deduct_m2``, ``net_m2``, ``town_code`` and ``year`` are held against the rest and not kept."""
 
 AREAS: Final = Contract(
     "areas",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import fiona
 from fiona.errors import FionaError
 
-from zoneland.core.contracts import plain
 from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
+from zoneland.files.choose import choose_layer
 from zoneland.files.dbase import is_live
 from zoneland.files.encoding import is_utf8
 from zoneland.files.formats import is_there, is_zip, refusal, vector_driver
@@ -48,6 +48,8 @@ class LayerLook:
     """Codec of the attribute text."""
     shapefile: Shapefile | None = None
     """The side files, if it is a Shapefile; and what is to be told of them."""
+    problems: tuple[Problem, ...] = ()
+    """What is to be told of how the layer was found."""
 
 
 def layer_names(path: Path, where: str) -> list[str]:
@@ -87,7 +89,7 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     layer
         The layer's name; if empty, the only layer, or the one whose name is among `usual`.
     usual
-        Names that such a layer has by custom, compared without case, best first.
+        Names that such a layer has by custom, as for `zoneland.files.choose.choose_layer`.
 
     Raises
     ------
@@ -100,11 +102,7 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
         with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
             look = look_into(inner, inside, layer=wanted, usual=usual)
         return replace(look, path=path, shapefile=None)
-    names = layer_names(path, where)
-    chosen = _choose(names, layer, usual)
-    if chosen is None:
-        values = {"layer": layer or "—", "layers": "、".join(names) or "—"}
-        raise InputError([Problem("ZL104", where, values)])
+    chosen, told = choose_layer(layer_names(path, where), where, layer=layer, usual=usual)
     driver = vector_driver(path) or ""
     if driver == "GeoJSON" and not is_utf8(path):
         raise InputError([Problem("ZL124", where)])
@@ -113,7 +111,7 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     try:
         if driver == SHAPEFILE:
             return _look_into_shapefile(inspect(path, where))
-        return _look(path, path, chosen, driver)
+        return replace(_look(path, path, chosen, driver), problems=told)
     except InputError:
         raise
     except (FionaError, ValueError, OSError) as error:
@@ -155,12 +153,3 @@ def _look(path: Path, opened: Path, layer: str, driver: str) -> LayerLook:
             crs=parse(source.crs_wkt) if source.crs_wkt else None,
             encoding="utf-8",
         )
-
-
-def _choose(names: Sequence[str], layer: str, usual: Sequence[str]) -> str | None:
-    """Pick a layer by its name, by custom, or because it is the only one."""
-    for wanted in (layer,) if layer else usual:
-        for name in names:
-            if plain(name) == plain(wanted):
-                return name
-    return names[0] if len(names) == 1 and not layer else None

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyproj
 
-from zoneland.core.contracts import listed, plain
+from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import plain
 from zoneland.files.survey_axes import (
     SIX_DEGREE_ZONES,
     THREE_DEGREE_ZONES,

@@ -15,9 +15,9 @@ import shapely
 from fiona.errors import FionaError
 
 from zoneland.core import crs as systems
-from zoneland.core.contracts import plain
 from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.spelling import plain
 from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
 from zoneland.files.kml import read_kml
@@ -104,7 +104,7 @@ def _read_unpacked(path: Path, where: str, *, layer: str, usual: Sequence[str]) 
         frame, problems = _read(look.path, look.layer, look.driver, where)
     else:
         frame, problems = _read_shapefile(look.shapefile, look.driver, where)
-    return Layer(look, frame, tuple(problems), sha256(path))
+    return Layer(look, frame, (*look.problems, *problems), sha256(path))
 
 
 def _read_survey(path: Path, where: str) -> Layer:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zoneland.core.contracts import plain
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.spelling import exactly, in_part
 from zoneland.files.formats import READABLE, is_zip, refusal_by_name
 from zoneland.files.shapefile import SIDE_FILES
 
@@ -224,14 +224,21 @@ def _nothing(members: Members, where: str) -> Problem:
 
 def _choose(found: Sequence[Packed], layer: str, usual: Sequence[str]) -> tuple[Packed | None, str]:
     """Choose a layer by name, by custom or as the only one; and what to look for inside it."""
-    for wanted in (layer,) if layer else usual if len(found) > 1 else ():
-        for packed in found:
-            if plain(wanted) in {plain(packed.name), plain(packed.path.stem)}:
-                return packed, ""
-    if len(found) > 1:
-        return None, ""
+    if len(found) > 1 or layer:
+        meant = _meant(found, layer, usual)
+        if meant or len(found) > 1:
+            return (meant[0] if len(meant) == 1 else None), ""
     is_inside = found[0].path.suffix.lower() in SEVERAL_LAYERS
     return (found[0], layer) if is_inside or not layer else (None, "")
+
+
+def _meant(found: Sequence[Packed], layer: str, usual: Sequence[str]) -> list[Packed]:
+    """Give what bears the name asked for, or a customary one, else one that holds it in part."""
+    asked = (layer,) if layer else tuple(usual)
+    meant = [packed for packed in found if exactly((packed.name, packed.path.stem), asked)]
+    if meant or layer:
+        return meant
+    return [packed for packed in found if in_part((packed.path.stem,), asked)]
 
 
 def _check_sizes(members: Sequence[zipfile.ZipInfo], where: str) -> None:

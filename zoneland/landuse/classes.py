@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from zoneland.core.contracts import Column, listed, matches, plain
+from zoneland.core.contracts import Column, listed, matches
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.spelling import in_part, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,5 +175,14 @@ def find_class(code: str, table: pd.DataFrame) -> str | None:
 
 
 def system_of_field(field: str) -> str | None:
-    """Tell the class system that a code field's name decides, if it does."""
-    return FIELD_SYSTEMS.get(plain(field))
+    """Tell the class system that a code field's name decides, if it does.
+
+    Examples
+    --------
+    >>> system_of_field("DLBM_2023"), system_of_field("CODE")
+    ('sandiao', None)
+    """
+    if plain(field) in FIELD_SYSTEMS:
+        return FIELD_SYSTEMS[plain(field)]
+    told = {system for name, system in FIELD_SYSTEMS.items() if in_part((field,), (name,))}
+    return told.pop() if len(told) == 1 else None

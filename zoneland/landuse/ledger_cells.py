@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from zoneland.core.contracts import plain
+from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_units import SPELLINGS
 
 if TYPE_CHECKING:

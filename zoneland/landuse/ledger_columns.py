@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from zoneland.core.contracts import Column, Contract, plain
+from zoneland.core.contracts import Column, Contract
+from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_units import split_heading
 
 

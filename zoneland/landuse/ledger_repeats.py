@@ -8,8 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from zoneland.core.contracts import listed, plain
+from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_cells import is_nothing
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from zoneland.core.contracts import listed, plain
+from zoneland.core.contracts import listed
 from zoneland.core.dates import is_ambiguous, is_month, is_not_yet, parse_day
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_cells import is_nothing, read_id, read_number, read_text
 from zoneland.landuse.ledger_columns import SPOKEN_OF, heading_of, headings_of, spells
 from zoneland.landuse.ledger_repeats import Others, once, others_of

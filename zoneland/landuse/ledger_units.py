@@ -11,7 +11,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Final
 
-from zoneland.core.contracts import plain
+from zoneland.core.spelling import plain
 from zoneland.core.units import M2_PER_HA, MU_PER_HA
 
 YUAN_PER_WAN: Final = 10_000

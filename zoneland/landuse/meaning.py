@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zoneland.core.contracts import listed, plain
+from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import plain
 from zoneland.core.texts import as_text
 from zoneland.landuse import classes
 

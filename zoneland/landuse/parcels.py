@@ -11,16 +11,18 @@ import pandas as pd
 
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
-from zoneland.core.contracts import PARCELS, listed, matches
+from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
 from zoneland.files.vector import as_layer
 from zoneland.landuse import classes
 from zoneland.landuse.meaning import classified
+from zoneland.landuse.parcel_fields import find_parcel_fields
 
 if TYPE_CHECKING:
-    from zoneland.files.vector import Layer
+    from collections.abc import Mapping
+
 
 USUAL_LAYERS: Final = {
     "survey": ("DLTB", "地类图斑", "parcels"),
@@ -86,17 +88,18 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     )
     found = as_layer(source, where, layer=layer, usual=usual)
     where = f"{where} {found.look.layer}".strip()
-    field = _code_field(found, where, code)
+    fields, named_by = find_parcel_fields(found.look.fields, where, role=role, code=code)
+    field = fields["class_code"]
     table, system = _table(scheme or ClassScheme(), field, where)
     frame, placed = in_working_crs(
         found.frame, where, working=zones.crs if zones is not None else None
     )
     frame, shaped = checked_polygons(frame, where, may_lack_shape=True)
-    problems = [*found.problems, *placed, *shaped]
+    problems = [*found.problems, *named_by, *placed, *shaped]
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
-    parcels, stored = _checked_stored(_canonical(frame, field, found.look.fields), where)
+    parcels, stored = _checked_stored(_canonical(frame, fields), where)
     parcels, told = classified(
         parcels,
         table,
@@ -108,15 +111,6 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     problems += [*stored, *told, *_swapped(system, role, where)]
     stop_on_errors(problems)
     return Collected(parcels, found.record(role, path), tuple(problems))
-
-
-def _code_field(found: Layer, where: str, code: str) -> str:
-    names = found.look.fields
-    fields = [code] if code in names else matches(PARCELS.column("class_code"), names)
-    if (code and code not in names) or not fields:
-        values = {"column": code or "DLBM / YDYHFLDM", "found": listed(names)}
-        raise InputError([Problem("ZL110", where, values)])
-    return fields[0]
 
 
 def _table(scheme: ClassScheme, field: str, where: str) -> tuple[pd.DataFrame | None, str]:
@@ -133,21 +127,20 @@ def _table(scheme: ClassScheme, field: str, where: str) -> tuple[pd.DataFrame | 
     return classes.load_system(system), system
 
 
-def _canonical(frame: gpd.GeoDataFrame, code: str, names: tuple[str, ...]) -> gpd.GeoDataFrame:
+def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDataFrame:
     """Give the columns their one name; codes and ids are text."""
     parcels = gpd.GeoDataFrame(
-        {"row": frame.index + 1, "class_code": frame[code].to_numpy()},
+        {"row": frame.index + 1, "class_code": frame[fields["class_code"]].to_numpy()},
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
     )
     for column in ("parcel_id", "class_name", "deduct_code"):
-        fields = matches(PARCELS.column(column), names)
-        if fields and fields[0] != code:
-            parcels[column] = frame[fields[0]].map(as_text).to_numpy()
+        if column in fields:
+            parcels[column] = frame[fields[column]].map(as_text).to_numpy()
     for column in ("stored_m2", "deduct_share"):
-        fields = matches(PARCELS.column(column), names)
-        if fields:
-            parcels[column] = pd.to_numeric(frame[fields[0]], errors="coerce").to_numpy()
+        if column in fields:
+            numbers = pd.to_numeric(frame[fields[column]], errors="coerce")
+            parcels[column] = numbers.to_numpy()
     if "parcel_id" not in parcels:
         parcels["parcel_id"] = parcels["row"].astype("str")
     return parcels

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from zoneland.boundaries.lines import collect_lines
+from zoneland.boundaries.lines import USUAL_LAYERS, collect_lines
 from zoneland.boundaries.zones import collect_zones
 from zoneland.checks.place import refuse_other_datum
 from zoneland.core import crs as systems
-from zoneland.core.contracts import plain
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level, Problem
+from zoneland.core.spelling import exactly, in_part
 from zoneland.core.wording import words
 from zoneland.files.look import layer_names
 from zoneland.landuse.classes import CUSTOM, load_custom
@@ -44,15 +44,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 USUAL_PATHS: Final = {
-    "zones": ("boundaries/zones.gpkg", ""),
-    "farmland": ("boundaries/lines.gpkg", "YJJBNTBHTB"),
-    "redline": ("boundaries/lines.gpkg", "STBHHX"),
-    "growth": ("boundaries/lines.gpkg", "CZKFBJ"),
-    "survey": ("landuse/survey.gpkg", ""),
-    "plan": ("landuse/plan.gpkg", ""),
-    "cover": ("landuse/cover.tif", ""),
-    "approvals": ("landuse/approvals.gpkg", ""),
-    "supply": ("landuse/supply.xlsx", ""),
+    "zones": "boundaries/zones.gpkg",
+    **dict.fromkeys(("farmland", "redline", "growth"), "boundaries/lines.gpkg"),
+    "survey": "landuse/survey.gpkg",
+    "plan": "landuse/plan.gpkg",
+    "cover": "landuse/cover.tif",
+    "approvals": "landuse/approvals.gpkg",
+    "supply": "landuse/supply.xlsx",
 }
 """Where each input lies where zoneland.toml does not say: taken if it is there."""
 
@@ -94,12 +92,11 @@ class Workspace:
         source: Source = getattr(table, role)
         if "path" in source.model_fields_set and role in table.model_fields_set:
             return source if source.path else None
-        path, layer = USUAL_PATHS[role]
-        layer = source.layer or layer
+        path = USUAL_PATHS[role]
         is_asked = role in table.model_fields_set or role == "zones"
-        if not is_asked and not self._has(path, layer):
+        if not is_asked and not self._has(path, role):
             return None
-        return source.model_copy(update={"path": path, "layer": layer})
+        return source.model_copy(update={"path": path})
 
     def resolved(self) -> Settings:
         """Give the settings with every input where it was found, empty where there is none."""
@@ -117,17 +114,18 @@ class Workspace:
         tables: tuple[Table, ...] = (self.settings.boundaries, self.settings.landuse)
         return next(table for table in tables if role in type(table).model_fields)
 
-    def _has(self, path: str, layer: str) -> bool:
-        """Tell whether the usual file is there, with the usual layer where it holds several."""
+    def _has(self, path: str, role: str) -> bool:
+        """Tell whether the usual file is there; one file of all lines, with the line's layer."""
         if not (self.folder / path).exists():
             return False
-        if not layer:
+        if role not in USUAL_LAYERS:
             return True
         try:
             names = layer_names(self.folder / path, path)
         except InputError:
             return True  # a damaged file is told when it is read
-        return plain(layer) in map(plain, names)
+        ways = USUAL_LAYERS[role]
+        return bool(exactly(names, ways) or in_part(names, ways))
 
 
 def open_workspace(folder: Path) -> Workspace:

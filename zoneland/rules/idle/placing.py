@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from zoneland.core.contracts import plain
+from zoneland.core.spelling import plain
 from zoneland.measure.parts import mean_width_m
 from zoneland.measure.pieces import cut
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from zoneland.core.contracts import plain
 from zoneland.core.dates import full_months_between, years_later
+from zoneland.core.spelling import plain
 
 if TYPE_CHECKING:
     from zoneland.rules.settings import IdleRule

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from zoneland.core.contracts import plain
+from zoneland.core.spelling import plain
 from zoneland.rules.idle.ground import drop_slivers, is_on, latest_only, less_supplied
 
 if TYPE_CHECKING:
