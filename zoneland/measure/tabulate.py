@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from zoneland.checks.place import refuse_two_planes
 from zoneland.core.contracts import AREAS
@@ -17,7 +18,8 @@ from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of, one_area_m2
 from zoneland.measure.classes import ClassRow, LandClasses, classes_of, uncovered_row
 from zoneland.measure.cover import Claims, groups, overlapping_pairs, settle
-from zoneland.measure.pieces import Pieces, cut
+from zoneland.measure.pieces import polygons_of
+from zoneland.measure.shares import Shares, shares_of
 from zoneland.measure.stored import stored_areas
 
 if TYPE_CHECKING:
@@ -104,8 +106,10 @@ def tabulate_closed(
     ground = zones.geometry.to_numpy()
     zone_dm2 = [to_dm2(value) for value in measure(ground)]
     classes = classes_of(parcels)
-    pieces = cut(ground, parcels.geometry.to_numpy())
-    drawn, counted = _measured(pieces, parcels, classes, measure, from_stored=area == "ledger")
+    shares = shares_of(ground, parcels.geometry.to_numpy(), area=area, crs=zones.crs)
+    drawn, counted = _measured(
+        shares, ground, parcels, classes, measure=measure, from_stored=area == "ledger"
+    )
     rows, spread = [], []
     for at, zone_id in enumerate(zones["zone_id"]):
         closed, rest_dm2 = _closed(drawn.get(at, {}), counted.get(at, {}), zone_dm2[at], classes)
@@ -120,36 +124,39 @@ Sums = dict[int, dict[Claims, list[float]]]
 """Areas in m² that are yet to be summed, by zone and by who claims the ground."""
 
 
-def _measured(
-    pieces: Pieces,
+def _measured(  # noqa: PLR0913  zones, land, what they share, what land is, and how it counts
+    shares: Shares,
+    ground: NDArray[np.object_],
     parcels: gpd.GeoDataFrame,
     classes: LandClasses,
-    measure: AreaOf,
     *,
+    measure: AreaOf,
     from_stored: bool,
 ) -> tuple[Sums, Sums]:
-    """Measure all pieces: as drawn, and as they count (the same unless from stored areas)."""
-    own = classes.of_parcel[pieces.land]
-    doubled = _doubled(pieces, parcels.geometry.to_numpy())
-    alone = np.setdiff1d(np.arange(len(pieces.zone)), [at for group in doubled for at in group])
+    """Sum what is shared: as drawn, and as it counts (the same unless from stored areas)."""
+    own = classes.of_parcel[shares.land]
+    geometry = parcels.geometry.to_numpy()
+    doubled = _doubled(shares, geometry)
+    alone = np.setdiff1d(np.arange(len(shares.zone)), [at for group in doubled for at in group])
     alone = alone.astype(np.intp)
-    alone_m2 = measure(pieces.geometry[alone])
-    drawn = _gathered(pieces.zone[alone], own[alone], alone_m2)
+    alone_m2 = shares.area_m2[alone]
+    drawn = _gathered(shares.zone[alone], own[alone], alone_m2)
     counted = drawn
     if from_stored:
-        land = parcels.iloc[pieces.land[alone]]
-        shares = stored_areas(alone_m2, measure(land.geometry.to_numpy()), land)
-        piece = shares["piece"].to_numpy()
+        land = parcels.iloc[shares.land[alone]]
+        stored = stored_areas(alone_m2, measure(land.geometry.to_numpy()), land)
+        piece = stored["piece"].to_numpy()
         shared = np.where(
-            shares["is_deducted"],
-            classes.of_deduction[pieces.land[alone]][piece],
+            stored["is_deducted"],
+            classes.of_deduction[shares.land[alone]][piece],
             own[alone][piece],
         )
-        counted = _gathered(pieces.zone[alone][piece], shared, shares["area_m2"].to_numpy())
+        counted = _gathered(shares.zone[alone][piece], shared, stored["area_m2"].to_numpy())
     for group in doubled:
-        zone = int(pieces.zone[group[0]])
-        for ground, claims in settle(pieces.geometry[group], own[group]):
-            size = one_area_m2(measure, ground)
+        zone = int(shares.zone[group[0]])
+        pieces = polygons_of(shapely.intersection(geometry[shares.land[group]], ground[zone]))
+        for settled, claims in settle(pieces, own[group]):
+            size = one_area_m2(measure, settled)
             for sums in (drawn,) if counted is drawn else (drawn, counted):
                 sums[zone][claims].append(size)
     return drawn, counted
@@ -162,16 +169,16 @@ def _gathered(zone: NDArray[np.intp], own: NDArray[np.intp], area_m2: NDArray[np
     return sums
 
 
-def _doubled(pieces: Pieces, land: NDArray[np.object_]) -> list[list[int]]:
-    """Group the pieces, zone by zone, whose parcels overlap one another."""
-    used, position = np.unique(pieces.land, return_inverse=True)
+def _doubled(shares: Shares, land: NDArray[np.object_]) -> list[list[int]]:
+    """Group the shares, zone by zone, whose parcels overlap one another."""
+    used, position = np.unique(shares.land, return_inverse=True)
     pairs = overlapping_pairs(land[used])
     partners = defaultdict(set)
     for one, other in pairs.tolist():
         partners[one].add(other)
     by_zone = {
         (int(zone), int(parcel)): at
-        for at, (zone, parcel) in enumerate(zip(pieces.zone, position, strict=True))
+        for at, (zone, parcel) in enumerate(zip(shares.zone, position, strict=True))
     }
     return groups(
         (at, by_zone[zone, other])
