@@ -36,8 +36,6 @@ def refusal(path: Path) -> Problem:
         ("a.mdb", b"\x00\x01\x00\x00Standard Jet DB\x00" + bytes(99), "ZL231"),
         ("a.accdb", b"\x00\x01\x00\x00Standard ACE DB\x00" + bytes(99), "ZL231"),
         ("a.dwg", b"AC1027\x00\x00\x00" + bytes(99), "ZL232"),
-        ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "ZL232"),
-        ("a.dxf", b"999\r\nmade by hand\r\n0\r\nSECTION\r\n", "ZL232"),
         ("a.ovobj", b"\x01\x02anything", "ZL233"),
         ("a.ovkmz", b"PK\x03\x04" + bytes(99), "ZL233"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "ZL234"),
@@ -90,6 +88,32 @@ def test_kml_is_told_by_its_root(tmp_path: Path, content: bytes, driver: str | N
     path = tmp_path / "a.any"
     path.write_bytes(content)
     assert vector_driver(path) == driver
+
+
+@pytest.mark.parametrize(
+    ("content", "driver"),
+    [
+        (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "DXF"),
+        (b"999\r\nmade by hand\r\n0\r\nSECTION\r\n", "DXF"),
+        (b"\xef\xbb\xbf0\nSECTION\n", "DXF"),
+        (b"AutoCAD Binary DXF\r\n\x1a\x00", "DXF"),
+        (b"0\nSECTIONS\n", None),
+        (b"10\nSECTION\n", None),
+        (b"", None),
+    ],
+)
+def test_a_drawing_is_told_by_its_first_pair(
+    tmp_path: Path, content: bytes, driver: str | None
+) -> None:
+    path = tmp_path / "a.any"
+    path.write_bytes(content)
+    assert vector_driver(path) == driver
+
+
+def test_a_dgn_is_known_by_its_name_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.dgn"
+    path.write_bytes(b"\x08\x09\xfe\x02")
+    assert refusal(path).code == "ZL232"
 
 
 def test_every_page_of_these_formats_is_in_both_languages() -> None:

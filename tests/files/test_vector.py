@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import fiona
 import geopandas as gpd
+import pyogrio
 import pytest
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
@@ -106,7 +107,7 @@ def test_going_record_by_record_gives_the_same_frame(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("bulk read failed")
 
-    monkeypatch.setattr(gpd, "read_file", fail)
+    monkeypatch.setattr(pyogrio, "read_arrow", fail)
     by_record = read_layer(path, "a").frame
     assert by_record["DLMC"].tolist() == in_bulk["DLMC"].tolist()
     assert by_record.geometry.geom_equals(in_bulk.geometry).all()
@@ -135,7 +136,7 @@ def test_a_broken_record_is_named_and_none_is_skipped(
             return record
 
     read_on = fiona.Collection.__iter__
-    monkeypatch.setattr(gpd, "read_file", fail)
+    monkeypatch.setattr(pyogrio, "read_arrow", fail)
     monkeypatch.setattr(fiona.Collection, "__iter__", lambda self: BrokenAtSecond(read_on(self)))
     with pytest.raises(InputError) as refused:
         read_layer(path, "a.gpkg")

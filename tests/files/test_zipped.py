@@ -105,6 +105,17 @@ def test_side_files_are_found_in_any_case(tmp_path: Path) -> None:
     assert "ZL179" not in [problem.code for problem in found.problems]  # the index was found
 
 
+@pytest.mark.parametrize("stem", ["CON", "a?b*", "区" * 90, "end. "])
+def test_a_name_that_some_system_refuses_is_unpacked_under_another(
+    tmp_path: Path, stem: str
+) -> None:
+    made = shapefile(tmp_path, "铁路用地")
+    members = {f"{stem}{Path(part).suffix}": content for part, content in made.items()}
+    found = read_layer(packed(tmp_path / "a.zip", members), "a.zip")
+    assert names_in(found) == ["铁路用地"]
+    assert found.frame.crs is not None
+
+
 @pytest.mark.parametrize("name", ["地类图斑", "开发区\\地类图斑", "許可/地类图斑"])
 def test_names_in_gbk_are_read(tmp_path: Path, name: str) -> None:
     made = shapefile(tmp_path, "铁路用地")

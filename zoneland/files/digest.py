@@ -20,7 +20,8 @@ def parts_of(path: Path) -> list[Path]:
         return sorted(part for part in path.rglob("*") if part.is_file())
     if path.suffix.lower() == ".shp":
         same = (part for part in path.parent.iterdir() if part.stem == path.stem)
-        return sorted(part for part in same if part.suffix.lower() in SHAPEFILE_PARTS)
+        parts = (part for part in same if part.suffix.lower() in SHAPEFILE_PARTS)
+        return sorted(part for part in parts if part.is_file())
     return [path]
 
 

@@ -21,12 +21,19 @@ HEAD_BYTES: Final = 4096
 SQLITE: Final = b"SQLite format 3\x00"
 SHAPEFILE: Final = b"\x00\x00\x27\x0a"
 FLATGEOBUF: Final = b"fgb\x03"
+PARQUET: Final = b"PAR1"
+BEGINNINGS: Final = (
+    (SQLITE, "GPKG"),
+    (SHAPEFILE, "ESRI Shapefile"),
+    (FLATGEOBUF, "FlatGeobuf"),
+    (PARQUET, "Parquet"),
+)
 TIFF: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 ZIP: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"
 
 VECTOR_DRIVERS: Final = ("GPKG", "ESRI Shapefile", "GeoJSON", "FlatGeobuf", "OpenFileGDB", "KML")
-READABLE: Final = (*VECTOR_DRIVERS, "TXT", "zip")
+READABLE: Final = (*VECTOR_DRIVERS, "GeoParquet", "DXF", "TXT", "zip")
 
 VCT, ACCESS, CAD, OVITAL, NO_LAYER = "ZL230", "ZL231", "ZL232", "ZL233", "ZL234"
 MAPINFO, ESRI_PACKAGE, ARCHIVE = "ZL235", "ZL236", "ZL237"
@@ -34,8 +41,6 @@ MAPINFO, ESRI_PACKAGE, ARCHIVE = "ZL235", "ZL236", "ZL237"
 HEADS: Final = (
     (re.compile(rb"\x00\x01\x00\x00Standard (Jet|ACE) DB"), ACCESS, "Access"),
     (re.compile(rb"AC10\d\d"), CAD, "DWG"),
-    (re.compile(rb"AutoCAD Binary DXF"), CAD, "DXF"),
-    (re.compile(rb"(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\b"), CAD, "DXF"),
     (re.compile(rb"!table\b", re.IGNORECASE), MAPINFO, "TAB"),
     (re.compile(rb"version\s+\d+\s+(charset|delimiter|columns)\b", re.IGNORECASE), MAPINFO, "MIF"),
     (re.compile(b"|".join(map(re.escape, TIFF))), NO_LAYER, "TIFF"),
@@ -45,6 +50,10 @@ HEADS: Final = (
     (re.compile(rb"Rar!\x1a\x07"), ARCHIVE, "RAR"),
 )
 """Formats that are known and not read, by how their files begin."""
+DXF: Final = re.compile(
+    rb"AutoCAD Binary DXF"
+    rb"|(\xef\xbb\xbf)?(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\b"
+)
 VCT_HEAD: Final = re.compile(rb"^\s*(headbegin|datamark\s*:)", re.IGNORECASE | re.MULTILINE)
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SEVEN_ZIP: Final = b"7z\xbc\xaf\x27\x1c"
@@ -54,7 +63,7 @@ ESRI_ENDINGS: Final = frozenset(
 ENDINGS: Final = {
     ".vct": (VCT, "VCT"),
     **dict.fromkeys((".mdb", ".accdb"), (ACCESS, "Access")),
-    **dict.fromkeys((".dwg", ".dxf", ".dgn"), (CAD, "CAD")),
+    **dict.fromkeys((".dwg", ".dgn"), (CAD, "DWG / DGN")),
     **dict.fromkeys((".ovobj", ".ovkmz"), (OVITAL, "OVOBJ")),
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".et"), (NO_LAYER, "Excel")),
     **dict.fromkeys((".tab", ".mif", ".mid"), (MAPINFO, "MapInfo")),
@@ -72,17 +81,16 @@ def vector_driver(path: Path) -> str | None:
     Parameters
     ----------
     path
-        A GeoPackage, a Shapefile's .shp, GeoJSON, FlatGeobuf, KML, or a FileGDB folder.
+        A GeoPackage, a Shapefile's .shp, GeoJSON, FlatGeobuf, GeoParquet, KML, DXF or a FileGDB.
     """
     if path.is_dir():
         return "OpenFileGDB" if any(path.glob("a0000000*.gdbtable")) else None
     head = _head(path)
-    if head.startswith(SQLITE):
-        return "GPKG"
-    if head.startswith(SHAPEFILE):
-        return "ESRI Shapefile"
-    if head.startswith(FLATGEOBUF):
-        return "FlatGeobuf"
+    for begin, driver in BEGINNINGS:
+        if head.startswith(begin):
+            return driver
+    if DXF.match(head):
+        return "DXF"
     if _is_kml(head):
         return "KML"
     return "GeoJSON" if _is_geojson(path, head) else None

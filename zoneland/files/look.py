@@ -5,20 +5,23 @@ fiona opens with the one driver that the content calls for, so nothing in disgui
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import fiona
-from fiona.errors import FionaError
+from fiona.errors import FeatureWarning, FionaError
 
 from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.choose import choose_layer
-from zoneland.files.dbase import is_live
-from zoneland.files.encoding import is_utf8
+from zoneland.files.damage import refuse_damaged
+from zoneland.files.dxf.reader import dxf_layers, read_dxf
 from zoneland.files.formats import is_there, is_zip, refusal, vector_driver
-from zoneland.files.kml import read_kml
-from zoneland.files.shapefile import LENT_NAME, Shapefile, inspect, lent
+from zoneland.files.gdal.lead import layers, opened
+from zoneland.files.shapefile.dbase import is_live
+from zoneland.files.shapefile.parts import LENT_NAME, Shapefile, inspect, lent
+from zoneland.files.whole.readers import READERS
 from zoneland.files.zipped import find, unpacked
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     import pyproj
 
 SHAPEFILE: Final = "ESRI Shapefile"
-ONE_LAYER: Final = frozenset((SHAPEFILE, "KML"))
+ONE_LAYER: Final = frozenset((SHAPEFILE, *READERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def layer_names(path: Path, where: str) -> list[str]:
     ------
     InputError
         ZL101 if there is no such file, ZL102 if it is none of our formats, ZL103 if it is
-        damaged; for formats that are known and not read as `zoneland.files.formats.refusal`,
+        damaged, ZL290 and ZL291 as `zoneland.files.damage.refuse_damaged`; for formats that are
+        known and not read as `zoneland.files.formats.refusal`,
         for a zip as `zoneland.files.zipped.find`.
     """
     if not is_there(path, where):
@@ -71,10 +75,10 @@ def layer_names(path: Path, where: str) -> list[str]:
         raise InputError([refusal(path, where)])
     if driver in ONE_LAYER:
         return [path.stem]
-    try:
-        return [str(name) for name in fiona.listlayers(path)]
-    except (FionaError, ValueError, OSError) as error:
-        raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+    if driver == "DXF":
+        return dxf_layers(path, where)
+    refuse_damaged(path, driver, where)
+    return layers(path, driver, where)
 
 
 def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] = ()) -> LayerLook:
@@ -95,35 +99,43 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
     ------
     InputError
         As `layer_names`; ZL104 if the layer is not there or cannot be told among several;
-        ZL124 for GeoJSON that is not UTF-8; for a Shapefile as
-        `zoneland.files.shapefile.inspect`, for a zip as `zoneland.files.zipped.unpacked`.
+        for a Shapefile as `zoneland.files.shapefile.parts.inspect`, for formats that are read
+        whole as their readers, for a zip as `zoneland.files.zipped.unpacked`.
     """
     if is_there(path, where) and is_zip(path):
         with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
             look = look_into(inner, inside, layer=wanted, usual=usual)
         return replace(look, path=path, shapefile=None)
+    if is_there(path, where) and vector_driver(path) == "DXF":
+        frame, _, chosen, encoding = read_dxf(path, where, layer=layer, usual=usual)
+        return dxf_look(path, frame, chosen, encoding)
     chosen, told = choose_layer(layer_names(path, where), where, layer=layer, usual=usual)
     driver = vector_driver(path) or ""
-    if driver == "GeoJSON" and not is_utf8(path):
-        raise InputError([Problem("ZL124", where)])
-    if driver == "KML":
-        return kml_look(path, read_kml(path, where)[0])
+    if driver in READERS:
+        return whole_look(path, READERS[driver](path, where)[0], driver)
     try:
         if driver == SHAPEFILE:
             return _look_into_shapefile(inspect(path, where))
-        return replace(_look(path, path, chosen, driver), problems=told)
+        with opened(path, driver) as lent_path:
+            return replace(_look(path, lent_path, chosen, driver), problems=told)
     except InputError:
         raise
-    except (FionaError, ValueError, OSError) as error:
+    except (FionaError, FeatureWarning, ValueError, OSError) as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
 
 
-def kml_look(path: Path, frame: gpd.GeoDataFrame) -> LayerLook:
-    """Say what a KML file is, which says so only by being read."""
+def whole_look(path: Path, frame: gpd.GeoDataFrame, driver: str) -> LayerLook:
+    """Say what a file is that says so only by being read."""
     names = tuple(str(name) for name in frame.columns.drop("geometry"))
     kinds = sorted(frame.geom_type.dropna().unique())
     kind = kinds[0] if len(kinds) == 1 else "Unknown"
-    return LayerLook(path, path.stem, "KML", kind, names, len(frame), frame.crs, "utf-8")
+    return LayerLook(path, path.stem, driver, kind, names, len(frame), frame.crs, "utf-8")
+
+
+def dxf_look(path: Path, frame: gpd.GeoDataFrame, layer: str, encoding: str) -> LayerLook:
+    """Say what a layer of a drawing is, which says so only by being read."""
+    names = tuple(str(name) for name in frame.columns.drop("geometry"))
+    return LayerLook(path, layer, "DXF", "Polygon", names, len(frame), None, encoding)
 
 
 def _look_into_shapefile(shapefile: Shapefile) -> LayerLook:
@@ -140,16 +152,27 @@ def _look_into_shapefile(shapefile: Shapefile) -> LayerLook:
     )
 
 
+def _count(source: fiona.Collection) -> int:
+    """Count the features, one by one where the file leaves their number open."""
+    try:
+        return len(source)
+    except TypeError:
+        return sum(1 for _ in source)
+
+
 def _look(path: Path, opened: Path, layer: str, driver: str) -> LayerLook:
     """Ask the one driver that the content calls for."""
-    with fiona.open(opened, layer=layer, driver=driver) as source:
+    with (
+        warnings.catch_warnings(action="error", category=FeatureWarning),
+        fiona.open(opened, layer=layer, driver=driver) as source,
+    ):
         return LayerLook(
             path=path,
             layer=layer,
             driver=driver,
             geometry=str(source.schema["geometry"]),
             fields=tuple(str(name) for name in source.schema["properties"]),
-            rows=len(source),
+            rows=_count(source),
             crs=parse(source.crs_wkt) if source.crs_wkt else None,
             encoding="utf-8",
         )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fiona
 import geopandas as gpd
-import pandas as pd
+import pyarrow as pa
 import pyogrio.errors
 import shapely
 from fiona.errors import FionaError
@@ -18,13 +17,22 @@ from zoneland.core import crs as systems
 from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import plain
+from zoneland.files.damage import refuse_moved
 from zoneland.files.digest import sha256
+from zoneland.files.dxf.reader import read_dxf
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
-from zoneland.files.kml import read_kml
-from zoneland.files.look import LayerLook, kml_look, look_into
-from zoneland.files.shapefile import LENT_NAME, Shapefile, lent
-from zoneland.files.shapefile_frame import BYTE_BY_BYTE, restore
-from zoneland.files.survey_txt import is_survey, read_survey
+from zoneland.files.gdal.arrow import lost_digits
+from zoneland.files.gdal.bulk import read_in_bulk
+from zoneland.files.gdal.lead import opened
+from zoneland.files.gdal.typed import typed
+from zoneland.files.limits import check_rows, check_vertices
+from zoneland.files.look import LayerLook, dxf_look, look_into, whole_look
+from zoneland.files.projection import check_system
+from zoneland.files.shapefile.digits import with_digits
+from zoneland.files.shapefile.frame import BYTE_BY_BYTE, restore
+from zoneland.files.shapefile.parts import LENT_NAME, Shapefile, lent
+from zoneland.files.survey.txt import is_survey, read_survey
+from zoneland.files.whole.readers import READERS
 from zoneland.files.zipped import unpacked
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ READ_ERRORS = (
     pyogrio.errors.FeatureError,
     pyogrio.errors.GeometryError,
     shapely.errors.GEOSException,
+    pa.ArrowException,
     UnicodeDecodeError,
     ValueError,
     OSError,
@@ -79,8 +88,9 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
     InputError
         As `look_into`; ZL105 if the layer is empty, ZL106 naming each record that cannot be
         read, ZL107 for a table without shapes; for a Shapefile as
-        `zoneland.files.shapefile_frame.restore`; for survey coordinates as
-        `zoneland.files.survey_txt.read_survey`; for KML as `zoneland.files.kml.read_kml`.
+        `zoneland.files.shapefile.frame.restore`; for survey coordinates as
+        `zoneland.files.survey.txt.read_survey`; for KML as `zoneland.files.whole.kml.read_kml`,
+        for drawings as `zoneland.files.dxf.reader.read_dxf`.
     """
     if not is_there(path, where) or not is_zip(path):
         return _read_unpacked(path, where, layer=layer, usual=usual)
@@ -94,17 +104,28 @@ def _read_unpacked(path: Path, where: str, *, layer: str, usual: Sequence[str]) 
     driver = vector_driver(path) if is_there(path, where) else ""
     if driver is None and recognised(path) is None and is_survey(path):
         return _read_survey(path, where)
-    if driver == "KML" and plain(layer) in {"", plain(path.stem)}:
-        return _read_kml(path, where)
+    if driver and driver in READERS and plain(layer) in {"", plain(path.stem)}:
+        return _read_whole(path, where, driver)
+    if driver == "DXF":
+        return _read_dxf(path, where, layer=layer, usual=usual)
     look = look_into(path, where, layer=layer, usual=usual)
     where = f"{where} {look.layer}" if look.driver in {"GPKG", "OpenFileGDB"} else where
     if look.rows == 0:
         raise InputError([Problem("ZL105", where)])
+    check_rows(look.rows, where)
+    named = check_system(look.crs, where)
     if look.shapefile is None:
         frame, problems = _read(look.path, look.layer, look.driver, where)
+        refuse_moved(frame, look.path, look.driver, where)
+        look = replace(look, fields=tuple(str(name) for name in frame.columns.drop("geometry")))
     else:
         frame, problems = _read_shapefile(look.shapefile, look.driver, where)
-    return Layer(look, frame, (*look.problems, *problems), sha256(path))
+    if len(frame) != look.rows:
+        values = {"entry": "rows", "stated": look.rows, "found": len(frame)}
+        raise InputError([Problem("ZL291", where, values)])
+    check_vertices(frame, where)
+    told = (*look.problems, *named, *problems, *lost_digits(frame, where))
+    return Layer(look, frame, told, sha256(path))
 
 
 def _read_survey(path: Path, where: str) -> Layer:
@@ -115,11 +136,18 @@ def _read_survey(path: Path, where: str) -> Layer:
     return Layer(look, frame, tuple(problems), sha256(path))
 
 
-def _read_kml(path: Path, where: str) -> Layer:
-    frame, problems = read_kml(path, where)
+def _read_whole(path: Path, where: str, driver: str) -> Layer:
+    frame, problems = READERS[driver](path, where)
     if frame.empty:
         raise InputError([*problems, Problem("ZL105", where)])
-    return Layer(kml_look(path, frame), frame, tuple(problems), sha256(path))
+    check_vertices(frame, where)
+    told = (*problems, *lost_digits(frame, where))
+    return Layer(whole_look(path, frame, driver), frame, told, sha256(path))
+
+
+def _read_dxf(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
+    frame, problems, chosen, encoding = read_dxf(path, where, layer=layer, usual=usual)
+    return Layer(dxf_look(path, frame, chosen, encoding), frame, tuple(problems), sha256(path))
 
 
 def _read_shapefile(
@@ -128,6 +156,7 @@ def _read_shapefile(
     with lent(shapefile) as path:
         frame, heard = _read(path, LENT_NAME, driver, where, encoding=BYTE_BY_BYTE)
     frame, told = restore(frame, shapefile, where)
+    frame = with_digits(frame, shapefile)
     return frame, [*shapefile.problems, *heard, *told]
 
 
@@ -135,13 +164,13 @@ def _read(
     path: Path, layer: str, driver: str, where: str, **options: str
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Read in bulk, or record by record where that fails; with what the reader said."""
-    try:
-        frame, problems = _read_in_bulk(path, layer, where, options)
-    except READ_ERRORS:
-        frame, problems = _read_by_record(path, layer, driver, where, options), []
-    if "geometry" not in frame or not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError([Problem("ZL107", where, {"found": "—"})])
-    return frame, problems
+    with opened(path, driver) as lent_path:
+        try:
+            return read_in_bulk(lent_path, layer, driver, where, **options)
+        except InputError:
+            raise
+        except READ_ERRORS:
+            return _read_by_record(lent_path, layer, driver, where, options), []
 
 
 def as_layer(
@@ -168,16 +197,6 @@ def as_layer(
     return Layer(look, frame.reset_index(drop=True), (), "")
 
 
-def _read_in_bulk(
-    path: Path, layer: str, where: str, options: dict[str, str]
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        frame = gpd.read_file(path, layer=layer, engine="pyogrio", **options)
-    said = dict.fromkeys(str(warning.message) for warning in heard)
-    return frame, [Problem("ZL108", where, {"said": text}) for text in said]
-
-
 def _read_by_record(
     path: Path, layer: str, driver: str, where: str, options: dict[str, str]
 ) -> gpd.GeoDataFrame:
@@ -195,4 +214,5 @@ def _read_by_record(
                 problems.append(Problem("ZL106", f"{where} #{number + 1}", {"reason": error}))
     if problems:
         raise InputError(problems)
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=shapes, crs=crs)
+    columns = {name: typed([row[name] for row in rows]) for name in (rows[0] if rows else ())}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=crs))

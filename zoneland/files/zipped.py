@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part
 from zoneland.files.formats import READABLE, is_zip, refusal_by_name
-from zoneland.files.shapefile import SIDE_FILES
+from zoneland.files.shapefile.parts import SIDE_FILES
+from zoneland.files.writing.names import safe_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,10 +36,12 @@ BLOCK_BYTES: Final = 1 << 20
 ENCRYPTED: Final = 0x1
 NAMED_IN_UTF8: Final = 0x800
 
-LAYERS: Final = frozenset((".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".ovkml"))
+LAYERS: Final = frozenset(
+    (".shp", ".gpkg", ".geojson", ".fgb", ".parquet", ".geoparquet", ".kml", ".ovkml", ".dxf")
+)
 MAYBE_LAYERS: Final = frozenset((".json", ".txt"))
 """Taken where there is nothing surer: a Shapefile is often sent with a readme."""
-SEVERAL_LAYERS: Final = frozenset((".gpkg", ".gdb"))
+SEVERAL_LAYERS: Final = frozenset((".gpkg", ".gdb", ".dxf"))
 TABLE_OF_TABLES: Final = "a00000001.gdbtable"
 OFFICE: Final = PurePosixPath("[Content_Types].xml")
 IN_ITSELF: Final = "zip → zip"
@@ -257,13 +260,14 @@ def _check_sizes(members: Sequence[zipfile.ZipInfo], where: str) -> None:
 
 def _unpack(path: Path, packed: Packed, folder: Path, where: str) -> Path:
     """Write a layer's members into a folder, counting: a directory may lie about sizes."""
-    inner = folder / packed.name
+    names = safe_names([packed.name, *(name for name, _ in packed.members)])
+    inner = folder / names[packed.name]
     into = inner if packed.path.suffix == ".gdb" else folder
     into.mkdir(exist_ok=True)
     left = MOST_BYTES
     with zipfile.ZipFile(path) as archive:
         for name, member in packed.members:
-            with archive.open(member) as source, (into / name).open("xb") as target:
+            with archive.open(member) as source, (into / names[name]).open("xb") as target:
                 while block := source.read(BLOCK_BYTES):
                     left -= len(block)
                     if left < 0:

@@ -1,0 +1,1 @@
+"""Drawings (DXF): closed lines as polygons, with their layers and texts."""

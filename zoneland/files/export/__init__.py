@@ -1,0 +1,1 @@
+"""Layers written in other formats, and read back before they stand."""

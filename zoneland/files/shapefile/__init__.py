@@ -1,0 +1,1 @@
+"""Shapefiles: parts that agree, text in whatever code, names that were cut."""

@@ -1,0 +1,1 @@
+"""Survey coordinates (界址点 TXT): the grammar, the plane, the rings."""

@@ -1,0 +1,1 @@
+"""Characters: in which code a text is written, and what is no text."""

@@ -1,0 +1,1 @@
+"""Formats that are read whole by readers of ours: KML, GeoJSON, GeoParquet."""
