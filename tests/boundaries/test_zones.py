@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
+import shapely
 
 import zoneland as zl
 from tests.drawing import EAST, NORTH, PLANE, rectangle
@@ -65,6 +66,48 @@ def test_zones_that_overlap_are_told_with_the_area() -> None:
     )
     (problem,) = collect_zones(frame).problems
     assert (problem.code, problem.values["area_m2"]) == ("ZL222", "1,000.00")
+    assert problem.piece.equals(rectangle(EAST + 90, NORTH, 10, 100))
+
+
+def test_a_zone_without_area_is_refused_at_its_spot() -> None:
+    dot = rectangle(EAST, NORTH, 0.05, 0.05)
+    frame = gpd.GeoDataFrame({"zone_id": ["A", "B"]}, geometry=[ONE, dot], crs=PLANE)
+    with pytest.raises(InputError) as refused:
+        collect_zones(frame)
+    (problem,) = [it for it in refused.value.problems if it.code == "ZL207"]
+    assert dot.covers(shapely.Point(problem.point))
+
+
+def test_a_zone_s_piece_that_is_drawn_again_is_told() -> None:
+    frame = gpd.GeoDataFrame({"zone_id": ["A", "B", "A"]}, geometry=[ONE, TWO, ONE], crs=PLANE)
+    found = collect_zones(frame)
+    assert [(it.code, it.where[-2:]) for it in found.problems] == [("ZL220", "me"), ("ZL224", "#3")]
+    assert found.data.area.tolist() == [10_000, 10_000]
+
+
+def test_an_empty_name_is_taken_from_the_same_id_or_is_the_id_and_that_is_told() -> None:
+    shapes = [ONE, TWO, rectangle(EAST + 400, NORTH, 9, 9)]
+    frame = gpd.GeoDataFrame(
+        {"zone_id": ["A", "A", "B"], "zone_name": [None, "东区", " "]}, geometry=shapes, crs=PLANE
+    )
+    found = collect_zones(frame)
+    assert found.data["zone_name"].tolist() == ["东区", "B"]
+    told = {it.code: it.values["rows"] for it in found.problems}
+    assert told == {"ZL244": "1、3", "ZL220": "1、2"}
+
+
+def test_a_line_s_polygons_over_one_another_are_told_near_the_zones_only() -> None:
+    zones = collect_zones(layer(zone_id=["A", "B"])).data
+    shapes = [ONE, rectangle(EAST + 90, NORTH, 20, 100), TWO, TWO]
+    far = [rectangle(EAST + 900, NORTH, 9, 9), rectangle(EAST + 905, NORTH, 9, 9)]
+    farmland = gpd.GeoDataFrame(geometry=[*shapes, *far], crs=PLANE)
+    found = collect_lines(farmland, "farmland", zones=zones, where="x")
+    assert [(it.code, it.where, it.values["other"]) for it in found.problems] == [
+        ("ZL224", "x #4", 3),
+        ("ZL246", "x #1", 2),
+    ]
+    assert found.problems[1].piece.area == 1_000
+    assert len(found.data) == 6
 
 
 def test_files_are_refused_by_what_is_wrong_with_them(tmp_path: Path) -> None:

@@ -26,28 +26,25 @@ HERE = rectangle(EAST, NORTH, 100, 100)
 LONLAT = shapely.box(114.0, 34.68, 114.001, 34.681)
 
 
-def test_no_crs_is_refused_and_not_guessed() -> None:
-    assert refusal(HERE, None) == "ZL210"
-
-
 @pytest.mark.parametrize("code", [2362, 2414])  # Xian 80 and Beijing 54, 3° zone 38
 def test_other_datums_are_refused_since_proj_would_move_nothing(code: int) -> None:
     assert refusal(HERE, code) == "ZL211"
 
 
 @pytest.mark.parametrize(
-    ("shape", "crs"),
+    ("shape", "crs", "code"),
     [
-        (HERE, "EPSG:4547"),  # a zone number that the CRS does not have
-        (rectangle(500_000, NORTH, 100, 100), PLANE),  # none where it should have one
-        (rectangle(NORTH, EAST, 100, 100), PLANE),  # north and east swapped
-        (LONLAT, PLANE),  # degrees taken for metres
+        (HERE, "EPSG:4547", "ZL252"),  # a zone number that the CRS does not have
+        (rectangle(500_000, NORTH, 100, 100), PLANE, "ZL252"),  # none where it should have one
+        (rectangle(NORTH, EAST, 100, 100), PLANE, "ZL253"),  # north and east swapped
+        (LONLAT, PLANE, "ZL254"),  # degrees taken for metres
+        (rectangle(EAST, 9_000_000, 100, 100), PLANE, "ZL212"),  # nowhere in China
     ],
 )
 def test_coordinates_that_cannot_be_what_their_crs_says_are_refused(
-    shape: shapely.Geometry, crs: str
+    shape: shapely.Geometry, crs: str, code: str
 ) -> None:
-    assert refusal(shape, crs) == "ZL212"
+    assert refusal(shape, crs) == code
 
 
 def test_degrees_are_brought_into_the_plane_they_lie_in() -> None:
@@ -89,3 +86,60 @@ def test_nothing_to_place_is_left_to_the_check_of_shapes(shape: shapely.Geometry
     )
     assert len(frame) == 1
     assert problems == []
+
+
+def test_the_same_plane_under_another_spelling_is_not_turned() -> None:
+    arcgis = pyproj.CRS(WORKING.to_wkt("WKT1_ESRI"))
+    frame, problems = in_working_crs(layer(HERE, arcgis), "x", zones=layer(HERE, PLANE))
+    assert problems == []
+    assert frame.crs == WORKING
+    assert frame.geometry[0] == HERE
+
+
+def test_zones_keep_the_old_datum_that_all_data_is_on() -> None:
+    frame, problems = in_working_crs(layer(HERE, 2362), "x")
+    assert frame.crs.to_epsg() == 2362
+    assert [problem.code for problem in problems] == ["ZL257"]
+    told = problems[0].values
+    assert (told["datum"], told["effect_m2"]) == ("Xian80", "+1")  # a is 3 m more: 0.94 m² a km²
+
+
+def test_beijing_54_is_told_with_the_greater_effect_of_its_ellipsoid() -> None:
+    _, (problem,) = in_working_crs(layer(HERE, 2414), "x")
+    assert (problem.code, problem.values["datum"], problem.values["effect_m2"]) == (
+        "ZL257", "Beijing54", "+34",
+    )  # fmt: skip
+
+
+def test_a_six_degree_zone_is_accepted_and_told() -> None:
+    here = rectangle(19_774_800, NORTH, 100, 100)  # 114° is 275 km east of 111°
+    frame, problems = in_working_crs(layer(here, 4497), "x")
+    assert frame.crs.to_epsg() == 4497
+    assert [(problem.code, problem.level) for problem in problems] == [("ZL256", "info")]
+
+
+def test_heights_live_through_a_transformation() -> None:
+    high = shapely.Polygon([(114, 34.6, 5), (114.1, 34.6, 6), (114.1, 34.7, 7)])
+    frame, _ = in_working_crs(layer(high, 4490), "x", working=WORKING)
+    assert [z for _, _, z in frame.geometry[0].exterior.coords] == [5, 6, 7, 5]
+
+
+def test_a_layer_moved_by_whole_meridians_names_the_right_plane() -> None:
+    zones = layer(HERE, PLANE)
+    with pytest.raises(InputError) as refused:
+        in_working_crs(layer(rectangle(500_000, NORTH, 100, 100), 4548), "x", zones=zones)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["right"], problem.values["evidence"]) == (
+        "ZL255", "EPSG:4547", "zones",
+    )  # fmt: skip
+
+
+def test_codes_of_a_province_contradict_a_meridian() -> None:
+    frame = gpd.GeoDataFrame(
+        {"XZQDM": ["110105"]}, geometry=[rectangle(450_000, 4_430_000, 100, 100)], crs=4543
+    )  # 102°E is in Gansu
+    with pytest.raises(InputError) as refused:
+        in_working_crs(frame, "x")
+    (problem,) = refused.value.problems
+    assert problem.code == "ZL255"
+    assert (problem.values["right"], problem.values["evidence"]) == ("EPSG:4548", "XZQDM 110105")

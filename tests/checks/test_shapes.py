@@ -69,6 +69,48 @@ def test_a_shape_of_which_a_repair_leaves_nothing_counts_as_missing() -> None:
     assert codes(GOOD, flat, may_lack_shape=True) == ["ZL202", "ZL205"]
 
 
-def test_heights_are_flattened() -> None:
-    frame, _ = checked_polygons(layer(shapely.force_3d(GOOD, 7.0)), "x")
-    assert not frame.geometry[0].has_z
+def test_heights_are_flattened_and_that_is_told() -> None:
+    frame, problems = checked_polygons(layer(GOOD, shapely.force_3d(GOOD, 7.0)), "x")
+    assert not frame.geometry[1].has_z
+    assert [(it.code, it.values["rows"]) for it in problems] == [("ZL229", "2")]
+
+
+def test_what_is_no_polygon_or_has_no_end_is_told_with_a_spot() -> None:
+    line = shapely.LineString([(3, 4), (6, 4), (9, 4)])
+    endless = shapely.Polygon([(float("inf"), 0), (7, 8), (9, float("inf"))])
+    _, problems = checked_polygons(layer(GOOD, line, endless), "x")
+    assert {it.code: it.point for it in problems} == {"ZL203": (6, 4), "ZL204": (7, 8)}
+
+
+@pytest.mark.parametrize(("width", "codes_told"), [(4, ["ZL205", "ZL240"]), (2.2, ["ZL205"])])
+def test_a_hole_across_the_shell_is_in_doubt_with_the_very_ground(
+    width: float, codes_told: list[str]
+) -> None:
+    """What of the hole lies outside is land by its linework alone."""
+    hole = rectangle(8, 2, width, 4)
+    shape = shapely.Polygon(rectangle(0, 0, 10, 10).exterior, [hole.exterior])
+    _, problems = checked_polygons(layer(shape), "x")
+    assert [it.code for it in problems] == codes_told
+    if "ZL240" in codes_told:
+        assert problems[1].where == "x #1"
+        assert problems[1].values == {"area_m2": "8.00", "after_m2": "92.00", "other_m2": "100.00"}
+        assert problems[1].piece.equals(rectangle(10, 2, 2, 4))
+
+
+def test_a_bow_tie_is_the_same_by_either_way_and_not_in_doubt() -> None:
+    assert codes(BOW_TIE) == ["ZL205"]
+
+
+def test_what_is_odd_is_told_of_the_row_it_stands_in_and_left_as_it_is() -> None:
+    sliver = rectangle(EAST, NORTH, 0.1, 100)
+    frame, problems = checked_polygons(layer(None, GOOD, sliver), "x", may_lack_shape=True)
+    assert [(it.code, it.where) for it in problems] == [("ZL202", "x"), ("ZL227", "x #3")]
+    assert frame.geometry[2].equals_exact(sliver)
+
+
+def test_a_precision_grid_does_not_round_what_is_measured_later() -> None:
+    frame = gpd.GeoDataFrame(geometry=[rectangle(EAST, NORTH, 100, 100)], crs=PLANE)
+    frame.geometry = shapely.set_precision(frame.geometry.to_numpy(), 0.01)
+    checked, problems = checked_polygons(frame, "zones")
+    assert shapely.get_precision(checked.geometry.to_numpy()).tolist() == [0.0]
+    assert problems == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
+from zoneland.checks.overlaps import near_zones, overlaps_told, repeats_told
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.inputs import Collected
@@ -17,6 +18,8 @@ from zoneland.files.vector import as_layer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyproj
+
 USUAL_LAYERS: Final = {
     "farmland": ("YJJBNTBHTB", "YJJBNTTB", "YJJBNT", "JBNTBHTB", "JBNTTB", "永久基本农田"),
     "redline": ("STBHHX", "生态保护红线"),
@@ -25,13 +28,14 @@ USUAL_LAYERS: Final = {
 """Names that the layers have by custom; CZKFBJGX is the updated growth boundary."""
 
 
-def collect_lines(
+def collect_lines(  # noqa: PLR0913  one keyword for each thing a settings file may say
     source: Path | str | gpd.GeoDataFrame,
     role: str,
     *,
     zones: gpd.GeoDataFrame | None = None,
     where: str = "",
     layer: str = "",
+    declared: pyproj.CRS | None = None,
 ) -> Collected[gpd.GeoDataFrame]:
     """Read the polygons of one control line, check them, and put them in the zones' CRS.
 
@@ -48,6 +52,8 @@ def collect_lines(
         How the file is named in problems; its path if empty.
     layer
         Layer name; if empty, the only one or the one with a usual name.
+    declared
+        The CRS of a file that has none.
 
     Returns
     -------
@@ -62,15 +68,15 @@ def collect_lines(
     where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
     found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role])
     path, where = where, f"{where} {found.look.layer}".strip()
-    frame, placed = in_working_crs(
-        found.frame, where, working=zones.crs if zones is not None else None
-    )
+    frame, placed = in_working_crs(found.frame, where, zones=zones, declared=declared)
     frame, shaped = checked_polygons(frame, where)
     problems = [*found.problems, *_of_another(found.look.layer, role, where), *placed, *shaped]
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
         stop_on_errors(problems)
+    problems += repeats_told(frame.geometry.to_numpy(), frame.index.to_numpy() + 1, where)
+    problems += overlaps_told(near_zones(frame, zones), where, code="ZL246")
     lines = gpd.GeoDataFrame(
         {"row": frame.index + 1}, geometry=frame.geometry.to_numpy(), crs=frame.crs
     )

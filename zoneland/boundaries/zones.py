@@ -8,6 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from zoneland.checks.ground import polygons_of, spot_in
+from zoneland.checks.overlaps import repeats_told
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
     import pyproj
 
     from zoneland.files.vector import Layer
@@ -37,6 +40,7 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     zone_id: str = "",
     zone_name: str = "",
     crs: pyproj.CRS | None = None,
+    declared: pyproj.CRS | None = None,
 ) -> Collected[gpd.GeoDataFrame]:
     """Read zones, check them, and put them in the working CRS.
 
@@ -54,6 +58,8 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
         Fields that hold them; if empty, found by the usual names.
     crs
         Working CRS; the zones' own if None, or the Gauss-Krüger zone their degrees lie in.
+    declared
+        The CRS of a file that has none.
 
     Returns
     -------
@@ -68,10 +74,12 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     where = where or _named(source)
     found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS)
     fields, named_by = _fields(found, where, zone_id=zone_id, zone_name=zone_name)
-    frame, placed = in_working_crs(found.frame, where, working=crs)
+    frame, placed = in_working_crs(found.frame, where, working=crs, declared=declared)
     frame, shaped = checked_polygons(frame, where)
     named = _named_zones(frame, *fields)
-    problems = [*found.problems, *named_by, *placed, *shaped, *_missing_ids(named, where)]
+    nameless = frame[fields[1]].map(as_text) == ""
+    lacking = _missing(named, nameless, where)
+    problems = [*found.problems, *named_by, *placed, *shaped, *lacking]
     stop_on_errors(problems)
     zones = _joined(named)
     problems += [*_pieces(named, where), *_flat(zones, where), *_overlaps(zones, where)]
@@ -99,19 +107,23 @@ def _fields(
 def _named_zones(frame: gpd.GeoDataFrame, key: str, title: str) -> gpd.GeoDataFrame:
     ids = frame[key].map(as_text)
     names = frame[title].map(as_text)
+    others = names.mask(names == "").groupby(ids).transform("first").fillna(ids)
     return gpd.GeoDataFrame(
-        {"row": frame.index + 1, "zone_id": ids, "zone_name": names.where(names != "", ids)},
+        {"row": frame.index + 1, "zone_id": ids, "zone_name": names.where(names != "", others)},
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
         index=frame.index,
     )
 
 
-def _missing_ids(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    rows = named.loc[named["zone_id"] == "", "row"]
-    return (
-        [Problem("ZL122", where, {"count": len(rows), "rows": listed(rows)})] if len(rows) else []
-    )
+def _missing(named: gpd.GeoDataFrame, nameless: pd.Series, where: str) -> list[Problem]:
+    """Tell rows that have no id, and those that have an id but no name of their own."""
+    keyless = named["zone_id"] == ""
+    return [
+        Problem(code, where, {"count": int(lack.sum()), "rows": listed(named.loc[lack, "row"])})
+        for code, lack in (("ZL122", keyless), ("ZL244", nameless & ~keyless))
+        if lack.any()
+    ]
 
 
 def _joined(named: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -137,36 +149,37 @@ def _pieces(named: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Tell which zones were joined from several rows, and refuse pieces of different names."""
     problems = []
     for key, group in named.groupby("zone_id", sort=False):
-        values = {
-            "zone": key,
-            "rows": listed(group["row"]),
-            "names": listed(group["zone_name"].unique()),
-        }
-        if group["zone_name"].nunique() > 1:
+        names = group["zone_name"].unique()
+        values = {"zone": key, "rows": listed(group["row"]), "names": listed(names)}
+        if len(names) > 1:
             problems.append(Problem("ZL221", where, values))
         elif len(group) > 1:
             problems.append(Problem("ZL220", where, values))
+        problems += repeats_told(group.geometry.to_numpy(), group["row"].to_numpy(), where)
     return problems
 
 
 def _flat(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Tell which zones have no area to speak of."""
-    flat = zones.loc[zones.area < SHARED_EDGE_M2, "zone_id"]
-    return [Problem("ZL207", where, {"zone": zone_id}) for zone_id in flat]
+    flat = zones[zones.area < SHARED_EDGE_M2]
+    return [
+        Problem("ZL207", where, {"zone": zone_id}, spot_in(shape))
+        for zone_id, shape in zip(flat["zone_id"], flat.geometry, strict=True)
+    ]
 
 
 def _overlaps(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Tell which zones lie over one another: their land counts in both."""
-    shapes = zones.geometry.to_numpy()
+    shapes, names = zones.geometry.to_numpy(), zones["zone_name"].to_numpy()
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     pairs = np.column_stack([one, other])[one < other]
-    shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
-    names = zones["zone_name"].to_numpy()
-    return [
-        Problem("ZL222", where, {"one": names[a], "other": names[b], "area_m2": f"{size:,.2f}"})
-        for (a, b), size in zip(pairs, shared, strict=True)
-        if size > SHARED_EDGE_M2
-    ]
+    shared = polygons_of(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
+    problems = []
+    for (a, b), piece in zip(pairs, shared, strict=True):
+        values = {"one": names[a], "other": names[b], "area_m2": f"{piece.area:,.2f}"}
+        if piece.area > SHARED_EDGE_M2:
+            problems.append(Problem("ZL222", where, values, piece=piece))
+    return problems
 
 
 SHARED_EDGE_M2 = 0.01

@@ -2,59 +2,110 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyproj
 import shapely
-from pyproj.exceptions import ProjError
 
+from zoneland.checks.contradictions import contradictions, has_use_at, wrong_meridian
+from zoneland.checks.evidence import with_crs
+from zoneland.checks.meridians import degrees_around, place_of
+from zoneland.checks.numbers import shown
+from zoneland.checks.offset import moved_whole
+from zoneland.checks.old_datum import unlike_today
+from zoneland.checks.regions import region_of
 from zoneland.core import crs as systems
-from zoneland.core.problems import InputError, Problem
+from zoneland.core.problems import InputError, Problem, stop_on_errors
+from zoneland.core.turning import can_turn, turning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-
-SLACK_DEGREES = 3.0
-"""Data may reach a little past the area that a CRS is made for, as 3° zones do at their edge."""
+    import pyproj
 
 
 def in_working_crs(
-    frame: gpd.GeoDataFrame, where: str, *, working: pyproj.CRS | None
+    frame: gpd.GeoDataFrame,
+    where: str,
+    *,
+    working: pyproj.CRS | None = None,
+    zones: gpd.GeoDataFrame | None = None,
+    declared: pyproj.CRS | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Bring a layer into the working CRS.
 
     Parameters
     ----------
     frame
-        In its file's CRS.
+        In its file's CRS, or without one.
     where
         How the layer is named in problems.
     working
-        The CRS to work in; None to take the layer's own, or the Gauss-Krüger zone that its
-        degrees lie in.
+        The CRS to work in; None to take that of `zones`, else the layer's own, or the
+        Gauss-Krüger zone that its degrees lie in.
+    zones
+        The zones, in the working CRS, for layers that lie beside them: their place is evidence.
+    declared
+        The CRS of a layer that has none, as the settings give it.
+
+    Returns
+    -------
+    tuple
+        The layer, and problems: ZL213 if it was transformed, ZL250 and ZL251 if its CRS or axes
+        were assumed, ZL256 and ZL257 for zones in a plane that is not today's rule.
 
     Raises
     ------
     InputError
-        ZL210 if the layer has no CRS, ZL211 if it rests on a datum that cannot be turned into
-        the working one, ZL212 if its coordinates cannot be what its CRS says.
+        ZL210 if the layer has no CRS and none is proved, ZL113 if the settings give another
+        than its file, ZL211 if it rests on a datum that cannot be turned into the working one,
+        ZL212 and ZL252 to ZL255 if its coordinates cannot be what its CRS says, ZL218 if the
+        working CRS is of another part of the world.
     """
-    if frame.crs is None:
-        raise InputError([Problem("ZL210", where, {"easting": _shown(frame.total_bounds)})])
+    frame, problems = with_crs(frame, where, declared=declared, zones=zones)
     bounds = _finite_bounds(frame)
     if bounds is None:
-        return frame, []  # nothing to place: told shape by shape
-    _refuse_impossible(frame.crs, bounds, where)
-    target = working or systems.working_crs(frame.crs, bounds)
-    if frame.crs == target:
-        return frame, []
-    refuse_other_datum(frame.crs, target, where)
-    _refuse_far_plane(frame.crs, target, bounds, where)
-    values = {"source": systems.name(frame.crs), "target": systems.name(target)}
-    return frame.to_crs(target), [Problem("ZL213", where, values)]
+        return frame, problems  # nothing to place: told shape by shape
+    stop_on_errors([*problems, *contradictions(frame, where)])
+    source = systems.standard(frame.crs)
+    is_of_zones = zones is not None and zones.crs is not None and systems.is_same(source, zones.crs)
+    near = None if is_of_zones else place_of(zones)  # of one CRS, neither's meridian is wrong alone
+    misplaced = wrong_meridian(source, bounds, where, region=region_of(frame), near=near)
+    stop_on_errors([*problems, *misplaced])
+    target = zones.crs if working is None and zones is not None else working
+    if target is None:
+        problems += unlike_today(source, bounds, where)
+    target = target or systems.standard(systems.working_crs(source, bounds))
+    if systems.is_same(source, target):
+        return frame.set_crs(target, allow_override=True), problems
+    refuse_other_datum(source, target, where)
+    _refuse_far_plane(source, target, bounds, where)
+    turned, told = _turned(frame, source, target, bounds, where)
+    return turned, [*problems, told]
+
+
+def _turned(
+    frame: gpd.GeoDataFrame,
+    source: pyproj.CRS,
+    target: pyproj.CRS,
+    bounds: Sequence[float],
+    where: str,
+) -> tuple[gpd.GeoDataFrame, Problem]:
+    """Turn a layer by a way that is made for where it lies.
+
+    Raises
+    ------
+    InputError
+        ZL211 if there is none.
+    """
+    values = {"source": systems.name(source), "target": systems.name(target)}
+    middle = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    turn = turning(source, target, at=middle)
+    if turn is None:
+        raise InputError([Problem("ZL211", where, values)])
+    told = Problem("ZL213", where, {**values, "accuracy_m": f"{turn.accuracy_m:g}"})
+    return frame.set_geometry(turn.shapes(frame.geometry.to_numpy()), crs=target), told
 
 
 def refuse_other_datum(source: pyproj.CRS, target: pyproj.CRS, where: str) -> None:
@@ -65,7 +116,7 @@ def refuse_other_datum(source: pyproj.CRS, target: pyproj.CRS, where: str) -> No
     InputError
         ZL211.
     """
-    if source != target and not systems.can_turn(source, target):
+    if not can_turn(source, target):
         values = {"source": systems.name(source), "target": systems.name(target)}
         raise InputError([Problem("ZL211", where, values)])
 
@@ -80,7 +131,7 @@ def refuse_two_planes(zones: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> None:
     """
     if zones.crs is None or not zones.crs.is_projected:
         raise InputError([Problem("ZL215", "zones", {"crs": zones.crs})])
-    if land.crs != zones.crs:
+    if land.crs is None or not systems.is_same(land.crs, zones.crs):
         found = systems.name(land.crs) if land.crs else "—"
         values = {"source": found, "target": systems.name(zones.crs)}
         raise InputError([Problem("ZL217", "parcels", values)])
@@ -95,60 +146,26 @@ def _finite_bounds(frame: gpd.GeoDataFrame) -> list[float] | None:
     return [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()]
 
 
-def _shown(bounds: Sequence[float]) -> str:
-    return f"X {bounds[0]:,.2f}–{bounds[2]:,.2f}, Y {bounds[1]:,.2f}–{bounds[3]:,.2f}"
-
-
-def _refuse_impossible(crs: pyproj.CRS, bounds: Sequence[float], where: str) -> None:
-    """Refuse coordinates far outside the area that their CRS is made for."""
-    values = {"crs": systems.name(crs), "bounds": _shown(bounds)}
-    lonlat = _lonlat_bounds(crs, bounds)
-    if lonlat is None or not _is_made_for(crs, lonlat):
-        raise InputError([Problem("ZL212", where, values)])
-
-
 def _refuse_far_plane(
     source: pyproj.CRS, target: pyproj.CRS, bounds: Sequence[float], where: str
 ) -> None:
     """Refuse a working CRS that is made for another part of the world."""
-    lonlat = _lonlat_bounds(source, bounds)
-    if lonlat is not None and not _is_made_for(target, lonlat):
-        values = {"crs": systems.name(target), "bounds": _shown(lonlat)}
+    lonlat = degrees_around(source, bounds)
+    if lonlat is not None and not has_use_at(target, lonlat):
+        values = {"crs": systems.name(target), "bounds": shown(lonlat)}
         raise InputError([Problem("ZL218", where, values)])
 
 
-def _lonlat_bounds(crs: pyproj.CRS, bounds: Sequence[float]) -> tuple[float, ...] | None:
-    """Give west, south, east and north in degrees; None for what is no place on earth."""
-    turn = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-    left, bottom, right, top = bounds
-    try:
-        return turn.transform_bounds(left, bottom, right, top, errcheck=True)
-    except ProjError:
-        return None
-
-
-def _is_made_for(crs: pyproj.CRS, lonlat: Sequence[float]) -> bool:
-    """Tell whether a CRS's area of use, with some slack, meets bounds in degrees."""
-    area = crs.area_of_use
-    west, south, east, north = lonlat
-    return area is None or (
-        west <= area.east + SLACK_DEGREES
-        and east >= area.west - SLACK_DEGREES
-        and south <= area.north + SLACK_DEGREES
-        and north >= area.south - SLACK_DEGREES
-    )
-
-
-FAR_M = 100_000.0
+FAR_M: Final = 100_000.0
 """No county is this wide; a wrong central meridian moves data by some 275 km."""
 
 
 def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    """Tell if a layer does not reach the zones.
+    """Tell if a layer does not reach the zones, or lies beside them moved as a whole.
 
     A red line in the hills may well lie clear of every zone, so that is a warning; a layer
     farther off than a county is wide is of another place, and an error: it would pass every
-    zone.
+    zone. One that meets them is compared vertex by vertex, as `zoneland.checks.offset` does.
 
     Parameters
     ----------
@@ -161,10 +178,10 @@ def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[
     z_west, z_south, z_east, z_north = zones.total_bounds
     gap_m = max(west - z_east, z_west - east, south - z_north, z_south - north)
     if gap_m <= 0:
-        return []
+        return moved_whole(frame, zones, where)
     values = {
-        "layer": _shown(frame.total_bounds),
-        "zones": _shown(zones.total_bounds),
+        "layer": shown(frame.total_bounds),
+        "zones": shown(zones.total_bounds),
         "gap_km": f"{gap_m / 1_000:,.1f}",
     }
     return [Problem("ZL214" if gap_m > FAR_M else "ZL216", where, values)]

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from zoneland.checks.ground import POLYGONAL, polygons_of, spot_in
+from zoneland.checks.oddities import oddities
 from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 SPOT: Final = re.compile(r"\[(\S+) (\S+)\]$")
 """Where in the shape it is wrong, at the end of the reason."""
 
-POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+IN_DOUBT_M2: Final = 1.0
+"""Two ways of mending a shape may differ by this much; more ground than that is to be looked at."""
 
 
 def checked_polygons(
@@ -43,9 +47,11 @@ def checked_polygons(
     Returns
     -------
     tuple
-        The frame, and problems ZL201 to ZL206; errors among them make the frame unusable.
+        The frame, and problems ZL201 to ZL205, ZL223, ZL225 to ZL229 and ZL240; errors among
+        them make the frame unusable.
     """
-    shapes = shapely.force_2d(frame.geometry.to_numpy())
+    drawn = frame.geometry.to_numpy()
+    shapes = _off_the_grid(shapely.force_2d(drawn))
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
     endless = ~lacking & ~_is_finite(shapes)
@@ -57,11 +63,14 @@ def checked_polygons(
         problems.append(Problem(code, where, _rows(lacking)))
     if wrong.any():
         found = listed(dict.fromkeys(shape.geom_type for shape in shapes[wrong]))
-        problems.append(Problem("ZL203", where, {**_rows(wrong), "found": found}))
+        spot = spot_in(shapes[wrong][0])
+        problems.append(Problem("ZL203", where, {**_rows(wrong), "found": found}, spot))
     if endless.any():
-        problems.append(Problem("ZL204", where, _rows(endless)))
+        problems.append(Problem("ZL204", where, _rows(endless), spot_in(shapes[endless][0])))
     usable = ~(lacking | wrong | endless)
-    return frame.set_geometry(shapes, crs=frame.crs)[usable], problems + mended
+    rows = np.flatnonzero(usable) + 1
+    odd = [*_flattened(drawn, where), *oddities(shapes[usable], rows, where)]
+    return frame.set_geometry(shapes, crs=frame.crs)[usable], [*problems, *mended, *odd]
 
 
 def _rows(mask: NDArray[np.bool_]) -> dict[str, object]:
@@ -69,10 +78,27 @@ def _rows(mask: NDArray[np.bool_]) -> dict[str, object]:
     return {"count": len(numbers), "rows": listed(numbers)}
 
 
+def _off_the_grid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Free shapes from a precision grid: GEOS would round whatever is cut or split to it."""
+    if not np.any(shapely.get_precision(shapes) > 0):
+        return shapes
+    freed: NDArray[np.object_] = shapely.set_precision(shapes, 0, mode="pointwise")
+    return freed
+
+
+def _flattened(drawn: NDArray[np.object_], where: str) -> list[Problem]:
+    with_height = shapely.has_z(drawn)
+    return [Problem("ZL229", where, _rows(with_height))] if with_height.any() else []
+
+
+FARTHEST: Final = 1e12
+"""No coordinate on earth is larger; GEOS overflows on what is."""
+
+
 def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     xy, owner = shapely.get_coordinates(shapes, return_index=True)
     finite = np.ones(len(shapes), dtype=bool)
-    finite[owner[~np.isfinite(xy).all(axis=1)]] = False
+    finite[owner[~(np.abs(xy) < FARTHEST).all(axis=1)]] = False  # NaN is not near either
     return finite
 
 
@@ -95,8 +121,24 @@ def _mended(
             "change_m2": f"{after.area - before.area:+.2f}",
             "other_m2": f"{other.area:.2f}",
         }
-        problems.append(Problem("ZL205", f"{where} #{at + 1}", values, _spot(reason)))
+        place = f"{where} #{at + 1}"
+        problems.append(Problem("ZL205", place, values, _spot(reason) or spot_in(before)))
+        problems += _in_doubt(after, other, place)
     return shapes, problems
+
+
+def _in_doubt(after: BaseGeometry, other: BaseGeometry, place: str) -> list[Problem]:
+    """Tell the ground that only one way of mending takes, where it is more than a trifle."""
+    both = np.array([shapely.symmetric_difference(after, other)], dtype=object)
+    ground = polygons_of(both)[0]
+    if ground.area <= IN_DOUBT_M2:
+        return []
+    values = {
+        "area_m2": f"{ground.area:,.2f}",
+        "after_m2": f"{after.area:,.2f}",
+        "other_m2": f"{other.area:,.2f}",
+    }
+    return [Problem("ZL240", place, values, piece=ground)]
 
 
 def _spot(reason: str) -> tuple[float, float] | None:

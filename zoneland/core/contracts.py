@@ -6,10 +6,9 @@ take a frame from the user's hands check it again, cheaply.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
-
-import numpy as np
 
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import exactly
@@ -17,36 +16,36 @@ from zoneland.core.spelling import exactly
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import numpy as np
     import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 ColumnType = Literal["text", "number", "integer", "date"]
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers that a column may hold, from the least to below the bound."""
+    """Numbers that a column may hold, from the least to below the bound.
+
+    Examples
+    --------
+    >>> str(Range(0, 1)), str(Range(0, is_above=True))
+    ('≥ 0, < 1', '> 0')
+    """
 
     least: float
-    below: float = np.inf
+    below: float = math.inf
     is_above: bool = False
     """Whether the least itself is out: an area is above 0."""
 
-    def holds(self, numbers: ArrayLike) -> NDArray[np.bool_]:
-        """Tell which numbers are in range; NaN is in none.
-
-        Examples
-        --------
-        >>> Range(0, 1).holds([0, 0.5, 1, np.nan]).tolist(), str(Range(0, is_above=True))
-        ([True, True, False, False], '> 0')
-        """
-        given = np.asarray(numbers, dtype=np.float64)
-        reaches = given > self.least if self.is_above else given >= self.least
-        return np.asarray(reaches & (given < self.below))
+    def holds(self, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which numbers are in range; NaN is in none."""
+        reaches = numbers > self.least if self.is_above else numbers >= self.least
+        return reaches & (numbers < self.below)
 
     def __str__(self) -> str:
         least = f"{'>' if self.is_above else '≥'} {self.least:g}"
-        return least if np.isinf(self.below) else f"{least}, < {self.below:g}"
+        return least if math.isinf(self.below) else f"{least}, < {self.below:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +143,13 @@ PARCELS: Final = Contract(
         Column("deduct_m2", ("KCMJ", "扣除地类面积"), False, "number", Range(0)),
         Column("net_m2", ("TBDLMJ", "图斑地类面积"), False, "number", Range(0)),
         Column("town_code", ("CZCSXM", "城镇村属性码"), False, codes=TOWN_CODES),
-        Column("year", ("SJNF", "数据年份"), False, "integer", Range(1984, 2150)),
+        Column("data_year", ("SJNF", "数据年份"), False, "integer", Range(1984, 2150)),
         Column("geometry"),
     ),
 )
 """Parcels, a row a polygon: code as text, what it means, stored area in m²; working CRS.
 
-``deduct_m2``, ``net_m2``, ``town_code`` and ``year`` are held against the rest and not kept."""
+``deduct_m2``, ``net_m2``, ``town_code`` and ``data_year`` are checked and not kept."""
 
 AREAS: Final = Contract(
     "areas",

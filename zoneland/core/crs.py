@@ -6,21 +6,26 @@ the zone number before the easting they are EPSG:4513 (zone 25) to 4533 (zone 45
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyproj
 from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import CRSError
+
+from zoneland.core.gauss_kruger import CGCS2000, DEGREES_EPSG, Plane, plane_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FIRST_MERIDIAN: Final = 75
 LAST_MERIDIAN: Final = 135
-FIRST_MERIDIAN_EPSG: Final = 4534
 CHINA_LAT: Final = (15.0, 55.0)
+SAME_BUT_FOR_NAMES: Final = 70
+"""PROJ's confidence, in percent, that two systems agree in all numbers and differ in names."""
+ALIKE_IN_SOMETHING: Final = 20
+"""Confidence below which PROJ only guesses; the numbers are compared here."""
 
 
 def parse(text: object) -> pyproj.CRS | None:
@@ -38,9 +43,96 @@ def name(crs: pyproj.CRS) -> str:
     --------
     >>> name(pyproj.CRS("EPSG:4526"))
     'EPSG:4526'
+
+    Lambert 93 has codes of three authorities.
+
+    >>> name(pyproj.CRS("IGNF:LAMB93")), name(pyproj.CRS("ESRI:102110"))
+    ('EPSG:2154', 'EPSG:2154')
     """
-    authority = crs.to_authority()
+    authority = standard(crs).to_authority()
     return ":".join(authority) if authority else str(crs.name)
+
+
+@lru_cache(maxsize=256)
+def standard(crs: pyproj.CRS) -> pyproj.CRS:
+    """Give the EPSG system that is the same as one of other spelling; itself if there is none.
+
+    A .prj from ArcGIS has no code, other names and the axes the other way round. Parameters to
+    WGS 84 that a file carries (TOWGS84) are left out: for Beijing 54 programs write in those of
+    some other province, or zeros.
+
+    Examples
+    --------
+    >>> standard(pyproj.CRS(pyproj.CRS("EPSG:4526").to_wkt("WKT1_ESRI"))).to_epsg()
+    4526
+    """
+    plain = crs.source_crs if crs.is_bound and crs.source_crs else crs
+    code = plain.to_epsg(min_confidence=SAME_BUT_FOR_NAMES)
+    if code:
+        return pyproj.CRS.from_epsg(code)
+    maybe = (
+        pyproj.CRS.from_epsg(match.code)
+        for match in plain.list_authority("EPSG", min_confidence=ALIKE_IN_SOMETHING)
+    )
+    return next((crs for crs in maybe if _numbers(crs) == _numbers(plain)), plain)
+
+
+def _numbers(crs: pyproj.CRS) -> object:
+    """Give what a system reckons with; the order of its axes is not part of it."""
+    step, ellipsoid, prime = crs.coordinate_operation, crs.ellipsoid, crs.prime_meridian
+    return (
+        step and step.method_name,
+        step and {one.name: float(one.value) * one.unit_conversion_factor for one in step.params},
+        crs.datum and crs.datum.name,
+        ellipsoid and (ellipsoid.semi_major_metre, ellipsoid.inverse_flattening),
+        prime and prime.longitude,
+        {axis.unit_conversion_factor for axis in crs.axis_info},
+    )
+
+
+def is_same(one: pyproj.CRS, other: pyproj.CRS) -> bool:
+    """Tell whether two systems give a place the same easting and northing.
+
+    Examples
+    --------
+    >>> is_same(pyproj.CRS("IGNF:LAMB93"), pyproj.CRS("EPSG:2154"))
+    True
+    """
+    return standard(one).equals(standard(other), ignore_axis_order=True)
+
+
+def plane_of(crs: pyproj.CRS) -> Plane | None:
+    """Give the Gauss-Krüger plane of China that a CRS is; None for any other.
+
+    Examples
+    --------
+    >>> plane_of(pyproj.CRS("EPSG:4547")).meridian
+    114
+    """
+    return plane_with(standard(crs).to_epsg())
+
+
+def datum_of(crs: pyproj.CRS) -> str | None:
+    """Name the datum that a CRS of China rests on; CGCS2000 for WGS 84; None for others.
+
+    Examples
+    --------
+    >>> [datum_of(pyproj.CRS(code)) for code in ("EPSG:2362", "EPSG:4214", "EPSG:4326")]
+    ['Xian80', 'Beijing54', 'CGCS2000']
+    >>> datum_of(pyproj.CRS("EPSG:2056")) is None
+    True
+    """
+    if is_geocentric_alike(crs):
+        return CGCS2000
+    degrees = crs.geodetic_crs
+    return next(
+        (
+            datum
+            for datum, code in DEGREES_EPSG.items()
+            if degrees is not None and is_same(degrees, pyproj.CRS.from_epsg(code))
+        ),
+        None,
+    )
 
 
 def gauss_kruger(lon: float) -> pyproj.CRS:
@@ -57,7 +149,7 @@ def gauss_kruger(lon: float) -> pyproj.CRS:
     4547
     """
     meridian = min(max(round(lon / 3) * 3, FIRST_MERIDIAN), LAST_MERIDIAN)
-    return pyproj.CRS.from_epsg(FIRST_MERIDIAN_EPSG + (meridian - FIRST_MERIDIAN) // 3)
+    return Plane(CGCS2000, meridian // 3, is_zoned=False).crs
 
 
 def is_plane(crs: pyproj.CRS) -> bool:
@@ -97,23 +189,6 @@ def working_crs(crs: pyproj.CRS, bounds: Sequence[float]) -> pyproj.CRS:
     if not utm:  # beyond 84°N and 80°S there is no UTM
         return pyproj.CRS.from_epsg(3995 if lat > 0 else 3031)
     return pyproj.CRS.from_epsg(int(utm[0].code))
-
-
-@cache
-def can_turn(source: pyproj.CRS, target: pyproj.CRS) -> bool:
-    """Tell whether PROJ knows a real way between two systems.
-
-    Where it does not (Beijing 54 and Xian 80 to CGCS2000), PROJ falls back on a "ballpark" step
-    that moves nothing and says so nowhere; datums are not mixed on such terms. WGS 84 and
-    CGCS2000 are the exception: they agree to some centimetres, so moving nothing is right.
-    """
-    if is_geocentric_alike(source) and is_geocentric_alike(target):
-        return True
-    try:
-        pyproj.Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
-    except ProjError:
-        return False
-    return True
 
 
 ALIKE: Final = ("World Geodetic System 1984", "China 2000", "China_2000", "CGCS2000", "WGS_1984")

@@ -53,7 +53,7 @@ def degrees_crs(crs: pyproj.CRS) -> pyproj.CRS:
 def to_lonlat(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
     """Turn a frame's geometry into longitude and latitude in degrees; None stays None."""
     target = degrees_crs(frame.crs)
-    turn = pyproj.Transformer.from_crs(frame.crs, target, always_xy=True)
+    turn = pyproj.Transformer.from_crs(frame.crs, target, always_xy=True, allow_ballpark=False)
     shapes = np.asarray(frame.geometry.array, dtype=object)
     return np.asarray(
         shapely.transform(
@@ -111,7 +111,7 @@ def fit_plane(crs: pyproj.CRS, bounds: tuple[float, float, float, float]) -> Fit
     half = max((east - west) / 2, (north - south) / 2, 1e-3) * (1 + MARGIN)
     lon0, lat0 = (west + east) / 2, (south + north) / 2
     window = np.array([lon0 - half, lat0 - half, lon0 + half, lat0 + half])
-    turn = pyproj.Transformer.from_crs(degrees_crs(crs), crs, always_xy=True)
+    turn = pyproj.Transformer.from_crs(degrees_crs(crs), crs, always_xy=True, allow_ballpark=False)
     powers = tuple((i, j) for i in range(FIT_ORDER + 1) for j in range(FIT_ORDER + 1 - i))
 
     def terms(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from zoneland.measure.pieces import polygons_of
+from zoneland.checks.ground import polygons_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,48 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-INTERIORS_MEET = "T********"
-
 Claims = frozenset[int]
 """The classes, by number, that claim a piece of ground."""
-
-
-def overlapping_pairs(land: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Find the pairs of polygons whose interiors meet; neighbours that touch do not.
-
-    Parameters
-    ----------
-    land
-        Valid polygons.
-
-    Returns
-    -------
-    ndarray
-        Shape (n, 2): positions, the smaller first.
-
-    Examples
-    --------
-    >>> land = np.array([shapely.box(0, 0, 2, 1), shapely.box(2, 0, 4, 1), shapely.box(1, 0, 3, 1)])
-    >>> overlapping_pairs(land).tolist()
-    [[0, 2], [1, 2]]
-    """
-    suspects = _suspects(land)
-    which, other = shapely.STRtree(land).query(land[suspects], predicate="intersects")
-    one = suspects[which]
-    pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
-    meet = shapely.relate_pattern(land[pairs[:, 0]], land[pairs[:, 1]], INTERIORS_MEET)
-    return np.asarray(pairs[meet], dtype=np.intp)
-
-
-def _suspects(land: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Leave out what a clean coverage clears at once: most parcels of a good survey.
-
-    GEOS tells which edges break the coverage, about ten times faster than testing every pair
-    of neighbours. Of two that overlap it names at least one: not the larger if it holds the
-    other inside, so its partners are looked for among all.
-    """
-    edges = shapely.coverage_invalid_edges(land)
-    return np.flatnonzero(~shapely.is_empty(edges))
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

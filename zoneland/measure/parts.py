@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from zoneland.checks.shapes import POLYGONAL
+from zoneland.checks.ground import POLYGONAL, mean_width_m, polygons_of
 from zoneland.measure.area import area_of
-from zoneland.measure.pieces import cut, polygons_of
+from zoneland.measure.pieces import cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,20 +73,6 @@ def parts_outside(
     ground = zones.geometry.to_numpy()
     inside = ground_inside(ground, lines.geometry.to_numpy())
     return _parts(zones, polygons_of(shapely.difference(ground, inside)), area)
-
-
-def mean_width_m(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Give the mean width of polygons, that of a long strip: twice the area over the perimeter.
-
-    Examples
-    --------
-    >>> mean_width_m(np.array([shapely.box(0, 0, 998, 2), shapely.Polygon()])).tolist()
-    [1.996, 0.0]
-    """
-    around_m = shapely.length(geometries)
-    return np.divide(
-        2 * shapely.area(geometries), around_m, out=np.zeros(len(around_m)), where=around_m > 0
-    )
 
 
 def _parts(zones: gpd.GeoDataFrame, ground: NDArray[np.object_], area: str) -> gpd.GeoDataFrame:

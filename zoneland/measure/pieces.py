@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from zoneland.checks.shapes import POLYGONAL
+from zoneland.checks.ground import polygons_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,23 +26,6 @@ class Pieces:
     """The piece: the whole polygon where the zone covers it."""
     is_whole: NDArray[np.bool_]
     """Whether the zone covers the land entirely."""
-
-
-def polygons_of(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Keep the polygons of what an overlay gives: points and lines are where land only touches.
-
-    Examples
-    --------
-    >>> touch = shapely.from_wkt("GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
-    >>> polygons_of(np.array([touch, shapely.Point(1, 1)])).tolist()
-    [<POLYGON ((0 0, 1 0, 1 1, 0 0))>, <POLYGON EMPTY>]
-    """
-    cleaned = np.array(geometries, dtype=object)
-    for at in np.flatnonzero(~np.isin(shapely.get_type_id(cleaned), POLYGONAL)):
-        parts = shapely.get_parts(cleaned[at])
-        parts = parts[np.isin(shapely.get_type_id(parts), POLYGONAL)]
-        cleaned[at] = shapely.union_all(parts) if len(parts) else shapely.Polygon()
-    return cleaned
 
 
 def cut(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Pieces:

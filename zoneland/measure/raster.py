@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,13 +17,17 @@ from exactextract.raster import NumPyRasterSource
 
 from zoneland.core.contracts import AREAS
 from zoneland.core.cover import NO_DATA
+from zoneland.core.crs import name
 from zoneland.core.kinds import Kind
+from zoneland.core.problems import InputError, Problem
+from zoneland.core.turning import turning
 from zoneland.core.units import to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of
 from zoneland.measure.ellipsoid import LONGEST_EDGE_M, equal_area_xy
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from zoneland.core.cover import Cover, Window
@@ -58,7 +61,7 @@ def tabulate_cover(
     zone_m2 = area_of(area, zones.crs)(ground)
     as_taken = zone_m2 / area_of("ellipsoid", zones.crs)(ground)  # cells are ellipsoidal
     edges = shapely.segmentize(ground, LONGEST_EDGE_M)
-    turned = gpd.GeoSeries(edges, crs=zones.crs).to_crs(cover.crs)
+    turned = _in_cover(edges, zones, cover)
     tables = [
         _table(_fractions(shape, cover) * factor, float(size)).assign(zone_id=zone_id)
         for zone_id, shape, size, factor in zip(
@@ -67,6 +70,24 @@ def tabulate_cover(
     ]
     areas = pd.concat(tables, ignore_index=True)
     return _described(areas, cover.classes.set_index(cover.classes.index.astype("str")))
+
+
+def _in_cover(
+    shapes: NDArray[np.object_], zones: gpd.GeoDataFrame, cover: Cover
+) -> NDArray[np.object_]:
+    """Turn zones into the raster's CRS by a way that is made for their place.
+
+    Raises
+    ------
+    InputError
+        ZL211 if there is none.
+    """
+    west, south, east, north = zones.total_bounds.tolist()
+    turn = turning(zones.crs, cover.crs, at=((west + east) / 2, (south + north) / 2))
+    if turn is None:
+        values = {"source": name(cover.crs), "target": name(zones.crs)}
+        raise InputError([Problem("ZL211", "cover", values)])
+    return turn.shapes(shapes)
 
 
 def _fractions(zone: shapely.Geometry, cover: Cover) -> pd.Series:

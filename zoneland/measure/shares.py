@@ -14,8 +14,9 @@ import numpy as np
 import pyproj
 import shapely
 
+from zoneland.checks.ground import polygons_of
 from zoneland.measure.area import area_of
-from zoneland.measure.pieces import cut, polygons_of
+from zoneland.measure.pieces import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

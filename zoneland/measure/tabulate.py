@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zoneland.checks.ground import polygons_of
+from zoneland.checks.overlaps import overlapping_pairs
 from zoneland.checks.place import refuse_two_planes
 from zoneland.core.contracts import AREAS
 from zoneland.core.units import DM2_PER_M2, sum_to_dm2, to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of, one_area_m2
 from zoneland.measure.classes import ClassRow, LandClasses, classes_of, uncovered_row
-from zoneland.measure.cover import Claims, groups, overlapping_pairs, settle
-from zoneland.measure.pieces import polygons_of
+from zoneland.measure.cover import Claims, groups, settle
 from zoneland.measure.shares import Shares, shares_of
 from zoneland.measure.stored import stored_areas
 

@@ -102,7 +102,7 @@ class _Beside:
     ) -> gpd.GeoDataFrame:
         """Bring one layer into the zones' CRS, with valid polygons only."""
         plain = frame.reset_index(drop=True)
-        placed, told = in_working_crs(plain, where, working=self.zones.crs)
+        placed, told = in_working_crs(plain, where, zones=self.zones)
         checked, shaped = checked_polygons(placed, where, may_lack_shape=may_lack_shape)
         self.problems.extend([*told, *shaped, *apart(checked, self.zones, where)])
         return checked
@@ -111,7 +111,7 @@ class _Beside:
         """Bring a drawn ledger into the zones' CRS; a table stays as it is."""
         if not isinstance(side, gpd.GeoDataFrame):
             return side
-        placed, told = in_working_crs(side, "ledger", working=self.zones.crs)
+        placed, told = in_working_crs(side, "ledger", zones=self.zones)
         self.problems.extend(told)
         brought: pd.DataFrame = placed
         return brought

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from zoneland.measure.pieces import polygons_of
+from zoneland.checks.ground import polygons_of
 from zoneland.rules.idle.placing import is_sliver
 
 if TYPE_CHECKING:

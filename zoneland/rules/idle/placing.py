@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from zoneland.checks.ground import mean_width_m
 from zoneland.core.spelling import plain
-from zoneland.measure.parts import mean_width_m
 from zoneland.measure.pieces import cut
 
 if TYPE_CHECKING:
