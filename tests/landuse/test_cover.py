@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import struct
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,3 +58,110 @@ def test_rasters_are_refused_by_what_is_wrong_with_them(tmp_path: Path) -> None:
     assert refusal(raster(path, CELLS), legend="mine") == ["ZL166"]
     assert refusal(raster(path, CELLS.astype("float32"))) == ["ZL167"]
     assert refusal(raster(path, CELLS, crs=None)) == ["ZL210"]
+
+
+def dbase(path: Path, columns: dict[str, list[str]], width: int = 8) -> None:
+    """A dBase table of text columns, all of one width."""
+    rows = list(zip(*columns.values(), strict=True))
+    head = struct.pack("<4BIHH20x", 3, 126, 1, 1, len(rows), 33 + 32 * len(columns), 0)
+    head = head[:10] + struct.pack("<H", 1 + width * len(columns)) + head[12:]
+    fields = b"".join(
+        struct.pack("<11sc4xBB14x", name.encode(), b"C", width, 0) for name in columns
+    )
+    cells = b"".join(b" " + b"".join(cell.encode().ljust(width) for cell in row) for row in rows)
+    path.write_bytes(head + fields + b"\r" + cells + b"\x1a")
+
+
+AUX = """<PAMDataset><PAMRasterBand band="1"><GDALRasterAttributeTable>
+<FieldDefn index="0"><Name>Value</Name><Type>0</Type><Usage>5</Usage></FieldDefn>
+<FieldDefn index="1"><Name>CODE_18</Name><Type>2</Type><Usage>0</Usage></FieldDefn>
+<Row index="0"><F>1</F><F>111</F></Row><Row index="1"><F>2</F><F>121</F></Row>
+</GDALRasterAttributeTable></PAMRasterBand></PAMDataset>"""
+TWO = np.array([[1, 2, 2], [2, 0, 1]], dtype="uint8")
+
+
+def codes_of(path: Path, legend: str) -> tuple[list[list[int]], str, list[str]]:
+    """Give the classes of all cells, the column they are from, and the problems."""
+    found = collect_cover(path, legend=legend)
+    window = found.data.window((EAST, NORTH, EAST + 30, NORTH + 20))
+    assert window is not None
+    return window.codes.tolist(), found.source.layer, [p.code for p in found.problems]
+
+
+TRANSLATED = [[111, 121, 121], [121, NO_DATA, 111]]
+
+
+def test_a_table_beside_the_raster_says_what_its_values_stand_for(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", TWO)
+    dbase(
+        tmp_path / "a.tif.vat.dbf",
+        {"Value": ["1", "2"], "Count": ["211", "212"], "CODE": ["111", "121"]},
+    )
+    assert codes_of(path, "corine") == (TRANSLATED, "CODE", [])
+
+
+def test_gdal_s_own_table_serves_too(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", TWO)
+    (tmp_path / "a.tif.aux.xml").write_text(AUX, encoding="utf-8")
+    assert codes_of(path, "corine") == (TRANSLATED, "CODE_18", [])
+
+
+def test_values_that_are_the_classes_themselves_need_no_table(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", TWO)
+    dbase(tmp_path / "a.tif.vat.dbf", {"Value": ["1", "2"], "CODE": ["3", "4"]})
+    assert codes_of(path, "clcd") == ([[1, 2, 2], [2, NO_DATA, 1]], "", [])
+
+
+def test_a_value_that_the_table_leaves_out_is_of_no_class(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", np.array([[1, 2, 112]], dtype="uint8"))
+    (tmp_path / "a.tif.aux.xml").write_text(AUX, encoding="utf-8")
+    found = collect_cover(path, legend="corine")
+    assert [(p.code, p.values["share"]) for p in found.problems] == [("ZL285", "33.3%")]
+
+
+def test_a_legend_that_is_not_the_raster_s_is_told(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", np.array([[10, 10, 50], [10, 8, 0]], dtype="uint8"))
+    (problem,) = collect_cover(path, legend="clcd").problems
+    assert (problem.code, problem.values["share"]) == ("ZL285", "80.0%")
+    assert problem.values["found"] == "10 (60.0%)、50 (20.0%)"
+    assert [p.values["share"] for p in collect_cover(path, legend="worldcover").problems] == [
+        "20.0%"
+    ]
+
+
+def test_a_damaged_or_hostile_table_is_told(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", TWO)
+    (tmp_path / "a.tif.vat.dbf").write_bytes(b"\x03" * 40)
+    assert refusal(path, "corine") == ["ZL175"]
+    (tmp_path / "a.tif.vat.dbf").unlink()
+    bomb = f'<!DOCTYPE a [<!ENTITY x "{"ha" * 9}">]>{AUX}'
+    (tmp_path / "a.tif.aux.xml").write_text(bomb, encoding="utf-8")
+    assert refusal(path, "corine") == ["ZL103"]
+
+
+@pytest.mark.parametrize(("side", "tile"), [(10**6, 32_768), (20_000, 16_384)])
+def test_a_small_file_that_claims_endless_cells_is_refused_at_once(
+    tmp_path: Path, side: int, tile: int
+) -> None:
+    path = tmp_path / "a.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", count=1, dtype="uint8", crs=PLANE, compress="deflate",
+        transform=from_origin(EAST, NORTH, 10, 10), SPARSE_OK=True, BIGTIFF="YES",
+        width=side, height=side, tiled=True, blockxsize=tile, blockysize=tile,
+    ):  # fmt: skip
+        pass
+    assert path.stat().st_size < 100_000
+    began = time.monotonic()
+    assert refusal(path) == ["ZL168"]
+    assert time.monotonic() - began < 2
+
+
+def test_a_large_raster_is_held_against_its_legend_by_a_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoneland.landuse.cover.SAMPLE_CELLS", 100)
+    monkeypatch.setattr("zoneland.landuse.cover.SAMPLE_SIDE", 2)
+    path = raster(tmp_path / "a.tif", np.full((30, 40), 77, dtype="uint8"))
+    assert [p.values["found"] for p in collect_cover(path, legend="clcd").problems] == [
+        "77 (100.0%)"
+    ]

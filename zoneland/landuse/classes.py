@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SYSTEMS: Final = ("sandiao", "gbt21010", "ydyh2023", "ydyh2020", "gb50137")
 """三调工作分类, GB/T 21010-2017, 用地用海 2023 and 2020, GB 50137-2011."""
-LEGENDS: Final = ("clcd", "worldcover", "globeland30", "esri")
+LEGENDS: Final = ("clcd", "worldcover", "globeland30", "esri", "corine")
 CUSTOM: Final = "custom"
 MIXED_MARKS: Final = "/+、,，;；"
 SHORTEST_PREFIX: Final = 2

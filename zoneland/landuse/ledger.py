@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from zoneland.files.table import read_tables
-from zoneland.landuse.ledger_columns import APPROVALS, SUPPLY, headings_of, is_heading
+from zoneland.files.tables.table import read_tables
+from zoneland.landuse.ledger_columns import APPROVALS, SUPPLY, headings_of, is_heading, is_quantity
 from zoneland.landuse.ledger_rows import joined, read_part, read_rows
+from zoneland.landuse.ledger_sheets import alike_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +134,7 @@ def _read_table(
     found = read_tables(
         path,
         is_known=partial(is_heading, contract),
+        is_quantity=partial(is_quantity, contract),
         layer=layer,
         where=where,
         needed=headings_of(contract),
@@ -142,4 +144,4 @@ def _read_table(
         for table in found.tables
     ]
     frame, problems = joined(parts, where=where)
-    return frame, [*found.problems, *problems]
+    return frame, [*found.problems, *problems, *alike_sheets(contract, frame, where)]

@@ -121,7 +121,7 @@ def read_number(cell: object, factors: Mapping[str, Fraction], unit: str) -> flo
     """
     if is_nothing(cell):
         return None
-    match = _NUMBER.fullmatch(_digits(cell))
+    match = _NUMBER.fullmatch(digits_of(cell))
     stated = SPELLINGS[match["unit"]] if match and match["unit"] else unit
     if match is None or stated not in factors or match["number"].startswith("-"):
         raise ValueError(f"no number: {cell!r}")
@@ -131,8 +131,14 @@ def read_number(cell: object, factors: Mapping[str, Fraction], unit: str) -> flo
     return float(value)
 
 
-def _digits(cell: object) -> str:
-    """Write a number out as its file means it: 15 digits, without the noise of binary."""
+def digits_of(cell: object) -> str:
+    """Write a number out as its file means it: 15 digits, without the noise of binary.
+
+    Examples
+    --------
+    >>> digits_of(0.1 + 0.2), digits_of(" １,２００ 亩"), digits_of(True)
+    ('0.3', '1,200亩', 'bool')
+    """
     if isinstance(cell, bool):
         return "bool"
     if isinstance(cell, Real) and math.isfinite(float(cell)) and abs(float(cell)) < MOST_EXACT:

@@ -6,16 +6,24 @@ and the data that 闲置土地处置办法 articles 2, 8 and 30 need.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zoneland.core.contracts import Column, Contract
 from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_units import split_heading
 
+if TYPE_CHECKING:
+    from zoneland.core.contracts import ColumnType
+
+QUANTITIES: Final = ("_m2", "_yuan")
+"""Ends of the names of columns of land and money."""
+
 
 def _column(name: str, *spellings: str) -> Column:
     """Make a column from lines of spellings, best first."""
-    return Column(name, tuple(" ".join(spellings).split()), required=False)
+    kind: ColumnType = "date" if name.endswith("_on") else "text"
+    kind = "number" if name.endswith(QUANTITIES) else kind
+    return Column(name, tuple(" ".join(spellings).split()), required=False, type=kind)
 
 
 _PLOT: Final = (
@@ -142,6 +150,19 @@ def is_heading(contract: Contract, cell: object) -> bool:
     """
     return isinstance(cell, str) and any(
         spells(column, cell) is not None for column in contract.columns
+    )
+
+
+def is_quantity(contract: Contract, cell: object) -> bool:
+    """Tell whether a cell heads one of a ledger's columns of land or money.
+
+    Examples
+    --------
+    >>> is_quantity(SUPPLY, "面积（公顷）"), is_quantity(SUPPLY, "宗地号")
+    (True, False)
+    """
+    return isinstance(cell, str) and any(
+        column.type == "number" and spells(column, cell) is not None for column in contract.columns
     )
 
 

@@ -6,7 +6,6 @@ so is every row that is not one of the ledger's own.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,11 +16,12 @@ import pandas as pd
 from zoneland.core.contracts import listed
 from zoneland.core.dates import is_ambiguous, is_month, is_not_yet, parse_day
 from zoneland.core.problems import Problem
-from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_cells import is_nothing, read_id, read_number, read_text
 from zoneland.landuse.ledger_columns import SPOKEN_OF, heading_of, headings_of, spells
+from zoneland.landuse.ledger_kinds import OWN, part_rows
 from zoneland.landuse.ledger_repeats import Others, once, others_of
 from zoneland.landuse.ledger_settle import Field, settle_units
+from zoneland.landuse.ledger_totals import totals_told
 from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, split_heading
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
     from zoneland.core.contracts import Contract
 
-TOTALS: Final = re.compile(r"(?:合计|总计|小计|共计|累计|total|subtotal)(?:[\d:(].*)?")
-REMARKS: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|负责人)\w{0,3}:.*")
-FEWEST_REPEATED: Final = 2
 MOST_SHOWN: Final = 40
 """Letters of an unreadable cell that a message repeats."""
 
@@ -99,7 +96,8 @@ def read_part(contract: Contract, raw: pd.DataFrame, *, where: str, note: str = 
     """Read one sheet or layer; as `read_rows`, but for contracts that occur more than once."""
     fields, problems = find_fields(contract, raw, where)
     shapes = raw.geometry if isinstance(raw, gpd.GeoDataFrame) else None
-    kept, dropped = _part_rows(raw, fields, where)
+    kinds, dropped = part_rows(raw, fields, where)
+    kept, whole = [kind == OWN for kind in kinds], raw
     raw, shapes = raw.loc[kept], None if shapes is None else shapes.loc[kept]
     fields, said = settle_units(fields, raw, shapes, where=where, note=note)
     frame, faults = _read_cells(contract, raw, fields)
@@ -107,7 +105,7 @@ def read_part(contract: Contract, raw: pd.DataFrame, *, where: str, note: str = 
     frame["unread"] = _unread(contract, fields, faults, len(raw))
     if "delivered_on" in frame:
         frame["is_undelivered"] = _undelivered(raw, fields.get("delivered_on"))
-    problems += [*dropped, *said, *_told(faults, where)]
+    problems += [*dropped, *said, *_told(faults, where), *totals_told(whole, kinds, fields, where)]
     others = others_of(raw, {field.at for field in fields.values()})
     for fault in filter(lambda fault: fault.is_lost, faults):
         others[fault.at] |= {(fault.heading, fault.shown)}
@@ -173,45 +171,13 @@ def _lacking(
     return problems
 
 
-def _part_rows(
-    raw: pd.DataFrame, fields: dict[str, Field], where: str
-) -> tuple[list[bool], list[Problem]]:
-    """Part the ledger's own rows from totals (ZL145) and from remarks and repeated headings."""
-    is_drawn = raw.geometry.notna() if isinstance(raw, gpd.GeoDataFrame) else [False] * len(raw)
-    rows = zip(raw.itertuples(index=False, name=None), is_drawn, strict=True)
-    kinds = [_kind(cells, fields, has_shape=has_shape) for cells, has_shape in rows]
-    problems = []
-    for kind, code in (("totals", "ZL145"), ("remark", "ZL146")):
-        found = [row for row, this in zip(raw.index, kinds, strict=True) if this == kind]
-        if found:
-            values = {"rows": listed(found), "count": len(found)}
-            problems.append(Problem(code, f"{where} #{found[0]}", values))
-    return [kind == "own" for kind in kinds], problems
-
-
-def _kind(cells: tuple[Any, ...], fields: dict[str, Field], *, has_shape: bool) -> str:
-    if has_shape:
-        return "own"
-    texts = [plain(cell) for cell in cells if isinstance(cell, str) and not is_nothing(cell)]
-    if any(TOTALS.fullmatch(text) for text in texts):
-        return "totals"
-    mapped = {name: cells[field.at] for name, field in fields.items()}
-    said = [name for name, cell in mapped.items() if not is_nothing(cell)]
-    repeated = sum(plain(mapped[name]) == plain(fields[name].heading) for name in said)
-    is_bare = not {"area_m2", "plot_id", "batch_id", "supply_id"} & set(said)
-    is_remark = "area_m2" not in said and any(REMARKS.fullmatch(text) for text in texts[:1])
-    if repeated >= FEWEST_REPEATED or is_remark or (is_bare and len(said) <= 1):
-        return "remark"
-    return "own"
-
-
 def _read_cells(
     contract: Contract, raw: pd.DataFrame, fields: dict[str, Field]
 ) -> tuple[pd.DataFrame, list[Fault]]:
     columns: dict[str, pd.Series[Any]] = {}
     faults: list[Fault] = []
     for column in contract.columns:
-        dtype = "float64" if column.name.endswith(("_m2", "_yuan")) else "object"
+        dtype = "float64" if column.type == "number" else "object"
         values: list[Any] = [None] * len(raw)
         if column.name in fields:
             field = fields[column.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -16,8 +16,8 @@ from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.files.digest import sha256
-from zoneland.files.survey_txt import is_survey
-from zoneland.files.table import TABLE_SUFFIXES
+from zoneland.files.survey.txt import is_survey
+from zoneland.files.tables.table import TABLE_SUFFIXES
 from zoneland.files.vector import as_layer
 from zoneland.landuse.ledger import (
     read_approvals_rows,
@@ -25,6 +25,9 @@ from zoneland.landuse.ledger import (
     read_supply_rows,
     read_supply_table,
 )
+
+if TYPE_CHECKING:
+    import pyproj
 
 LACKS_SHAPE: Final = "ZL202"
 """What is said of parcels without a shape; in a ledger such a row is not left out."""
@@ -38,6 +41,7 @@ def collect_approvals(
     zones: gpd.GeoDataFrame | None = None,
     where: str = "",
     layer: str = "",
+    declared: pyproj.CRS | None = None,
 ) -> Collected[pd.DataFrame]:
     """Read the ledger of approvals (批文), from polygons or from a table.
 
@@ -51,6 +55,8 @@ def collect_approvals(
         How the file is named in problems; its path if empty.
     layer
         Sheet or layer; if empty, all sheets that are ledgers, or the only layer.
+    declared
+        The CRS of polygons that have none.
 
     Returns
     -------
@@ -63,7 +69,9 @@ def collect_approvals(
         With every problem found, if any of them is an error.
     """
     read = (read_approvals_rows, read_approvals_table)
-    return _collect("approvals", source, read, zones=zones, where=where, layer=layer)
+    return _collect(
+        "approvals", source, read, zones=zones, where=where, layer=layer, declared=declared
+    )
 
 
 def collect_supply(
@@ -72,10 +80,13 @@ def collect_supply(
     zones: gpd.GeoDataFrame | None = None,
     where: str = "",
     layer: str = "",
+    declared: pyproj.CRS | None = None,
 ) -> Collected[pd.DataFrame]:
     """Read the ledger of supply (供地); as `collect_approvals`."""
     read = (read_supply_rows, read_supply_table)
-    return _collect("supply", source, read, zones=zones, where=where, layer=layer)
+    return _collect(
+        "supply", source, read, zones=zones, where=where, layer=layer, declared=declared
+    )
 
 
 def _collect(  # noqa: PLR0913  what both ledgers share
@@ -86,15 +97,14 @@ def _collect(  # noqa: PLR0913  what both ledgers share
     zones: gpd.GeoDataFrame | None,
     where: str,
     layer: str,
+    declared: pyproj.CRS | None,
 ) -> Collected[pd.DataFrame]:
     where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
     if not isinstance(source, gpd.GeoDataFrame) and _is_table(Path(source)):
         return _from_table(role, Path(source), read[1], where=where, layer=layer)
     found = as_layer(source, where, layer=layer, usual=(role,))
     place = f"{where} {found.look.layer}".strip()
-    frame, placed = in_working_crs(
-        found.frame, place, working=zones.crs if zones is not None else None
-    )
+    frame, placed = in_working_crs(found.frame, place, zones=zones, declared=declared)
     frame, shaped = _checked(frame, place)
     rows, told = read[0](frame.set_index(frame.index + 1), where=place)
     problems = (*found.problems, *placed, *shaped, *told)

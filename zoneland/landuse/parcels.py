@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
-import pandas as pd
 
+from zoneland.checks.coverage import parcels_told
 from zoneland.checks.place import apart, in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.contracts import listed
@@ -19,10 +19,13 @@ from zoneland.files.vector import as_layer
 from zoneland.landuse import classes
 from zoneland.landuse.meaning import classified
 from zoneland.landuse.parcel_fields import find_parcel_fields
+from zoneland.landuse.parcel_values import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+    import pyproj
 
 USUAL_LAYERS: Final = {
     "survey": ("DLTB", "地类图斑", "parcels"),
@@ -49,6 +52,7 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     layer: str = "",
     code: str = "",
     scheme: ClassScheme | None = None,
+    declared: pyproj.CRS | None = None,
 ) -> Collected[gpd.GeoDataFrame]:
     """Read parcels, say of each what its land is for, and put them in the zones' CRS.
 
@@ -69,6 +73,8 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
         usual names.
     scheme
         The class system; if its name is empty, told by the field's name, else refused.
+    declared
+        The CRS of a file that has none.
 
     Returns
     -------
@@ -91,15 +97,14 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     fields, named_by = find_parcel_fields(found.look.fields, where, role=role, code=code)
     field = fields["class_code"]
     table, system = _table(scheme or ClassScheme(), field, where)
-    frame, placed = in_working_crs(
-        found.frame, where, working=zones.crs if zones is not None else None
-    )
+    frame, placed = in_working_crs(found.frame, where, zones=zones, declared=declared)
     frame, shaped = checked_polygons(frame, where, may_lack_shape=True)
     problems = [*found.problems, *named_by, *placed, *shaped]
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
-    parcels, stored = _checked_stored(_canonical(frame, fields), where)
+    problems += parcels_told(frame, where, zones=zones)
+    parcels, stored = with_values(_canonical(frame, fields), frame, fields, where)
     parcels, told = classified(
         parcels,
         table,
@@ -137,10 +142,6 @@ def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDat
     for column in ("parcel_id", "class_name", "deduct_code"):
         if column in fields:
             parcels[column] = frame[fields[column]].map(as_text).to_numpy()
-    for column in ("stored_m2", "deduct_share"):
-        if column in fields:
-            numbers = pd.to_numeric(frame[fields[column]], errors="coerce")
-            parcels[column] = numbers.to_numpy()
     if "parcel_id" not in parcels:
         parcels["parcel_id"] = parcels["row"].astype("str")
     return parcels
@@ -152,29 +153,6 @@ def _swapped(system: str, role: str, where: str) -> list[Problem]:
     if system not in other.get(role, ()):
         return []
     return [Problem("ZL174", where, {"system": system, "role": role})]
-
-
-def _checked_stored(
-    parcels: gpd.GeoDataFrame, where: str
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Put aside stored areas and deductions that cannot be: measured ones stand for them."""
-    problems = []
-    if "stored_m2" in parcels:
-        bad = ~(parcels["stored_m2"] > 0)
-        parcels = parcels.assign(stored_m2=parcels["stored_m2"].mask(bad))
-        problems += _rows_told("ZL169", bad, parcels, where)
-    if "deduct_share" in parcels:
-        share = parcels["deduct_share"].fillna(0.0)
-        bad = ~share.between(0, 1, inclusive="left")
-        bad |= (share > 0) & (parcels.get("deduct_code", "") == "")
-        parcels = parcels.assign(deduct_share=share.mask(bad, 0.0))
-        problems += _rows_told("ZL170", bad, parcels, where)
-    return parcels, problems
-
-
-def _rows_told(code: str, bad: pd.Series, parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    rows = parcels.loc[bad, "row"]
-    return [Problem(code, where, {"count": len(rows), "rows": listed(rows)})] if len(rows) else []
 
 
 SURVEY_SYSTEMS: Final = frozenset({"sandiao", "gbt21010"})
