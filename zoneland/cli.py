@@ -96,9 +96,12 @@ def init(  # noqa: PLR0913  one option for each thing that a sample may differ i
 @app.command()
 def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice = None) -> None:
     """检查全部输入，不作评价 Read all inputs, list every problem, judge nothing."""
-    from zoneland.project.verify import list_problems  # noqa: PLC0415
+    from zoneland.project.verify import list_problems, refusals_of_list  # noqa: PLC0415
     from zoneland.project.verify import verify as look  # noqa: PLC0415
 
+    refused = refusals_of_list(folder)
+    if refused and not as_json:
+        console.show_problems(refused, _lang(lang))
     with console.progress(_lang(lang)) as tell:
         found = look(folder, progress=tell)
     unwritten = list_problems(found, folder, lang=_lang(lang))
@@ -169,6 +172,28 @@ def publish(
 
 
 @app.command()
+def convert(  # noqa: PLR0913  an option for each thing that a planner may ask for
+    source: Annotated[Path, typer.Argument(help="源文件 what to read")],
+    target: Annotated[Path, typer.Argument(help="目标文件，格式看扩展名 what to write")],
+    *,
+    layer: Annotated[str, typer.Option(help="源图层 layer of the source")] = "",
+    crs: Annotated[str, typer.Option(help="目标坐标系 CRS to turn into, EPSG:4547")] = "",
+    force: Annotated[bool, typer.Option("--force", help="替换已有文件 replace")] = False,
+    as_json: AsJson = False,
+    lang: LangChoice = None,
+) -> None:
+    """转换格式，写出后读回核对 Write a layer in another format, read back and compared."""
+    from zoneland.project.convert import convert as convert_layer  # noqa: PLC0415
+
+    with console.progress(_lang(lang)) as tell:
+        done = convert_layer(source, target, layer=layer, crs=crs, force=force, progress=tell)
+    if as_json:
+        _print_json(console.converted_record(done, _lang(lang)))
+    else:
+        console.show_converted(done, _lang(lang))
+
+
+@app.command()
 def explain(
     code: Annotated[str, typer.Argument(help="问题编号 problem code, ZL104")],
     *,
@@ -206,6 +231,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # GBK consoles lack characters
+    # What openpyxl cannot tidy up after a disk was full is no news beside the problem told.
+    sys.unraisablehook = lambda _: None
     sys.exit(_ended())
 
 
@@ -228,7 +255,7 @@ def _ended() -> int:
         error.show()
         return FAILED
     except Exception as error:  # noqa: BLE001  the last door: a planner is not shown a traceback
-        console.say("cli.unexpected", lang, reason=error, log=_log())
+        console.say("cli.unexpected", lang, reason=error, log=_log() or "—")
         return FAILED
     return int(code or PASSED)
 
@@ -245,10 +272,13 @@ def _tell_problems(problems: Sequence[Problem], lang: Lang) -> None:
         console.show_problems(problems, lang)
 
 
-def _log() -> Path:
-    """Write what went wrong where a planner can find it."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="zoneland-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write(traceback.format_exc())
+def _log() -> Path | None:
+    """Write what went wrong where a planner can find it, if the disk has room."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="zoneland-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(traceback.format_exc())
+    except OSError:
+        return None
     return Path(log.name)

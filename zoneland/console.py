@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Group, Lang, Problem
+    from zoneland.project.convert import Converted
     from zoneland.project.doctor import Health
     from zoneland.project.workspace import Gathered
     from zoneland.rules.assessment import Assessment
@@ -238,6 +239,34 @@ def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
             }
             for problem in problems
         ]
+    }
+
+
+def show_converted(done: Converted, lang: Lang) -> None:
+    """Print what was written, and on standard error the problems of reading and writing."""
+    show_problems(done.problems, lang)
+    said = words(lang)["convert.done"].format(
+        source=done.source.path,
+        rows=f"{done.rows:,}",
+        format=done.format,
+        files=listed(done.files),
+        fields=len(done.fields),
+        crs=done.crs or "—",
+        encoding=done.encoding,
+    )
+    _out().print(_typed(said))
+
+
+def converted_record(done: Converted, lang: Lang) -> dict[str, Any]:
+    """Give what `convert` wrote as plain values."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    kept = ("format", "files", "rows", "fields", "crs", "encoding", "sha256")
+    return {
+        "source": asdict(done.source),
+        "target": done.target.as_posix(),
+        **{name: getattr(done, name) for name in kept},
+        **problems_record(done.problems, lang),
     }
 
 
