@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -14,7 +13,7 @@ from openpyxl import load_workbook
 
 from tests.drawing import EAST, NORTH, PLANE
 from zoneland.core.problems import OutputError, Problem
-from zoneland.files.lock import LOCK_NAME
+from zoneland.files.writing.lock import LOCK_NAME, locked
 from zoneland.project.problem_files import write_problem_files
 
 if TYPE_CHECKING:
@@ -102,11 +101,11 @@ def test_where_it_cannot_be_written_the_old_lists_stand(tmp_path: Path) -> None:
 
 
 def test_a_run_at_work_is_not_disturbed(tmp_path: Path) -> None:
-    (tmp_path / LOCK_NAME).write_text(str(os.getpid()), "ascii")
-    with pytest.raises(OutputError) as caught:
-        write(tmp_path, ABSENT)
-    assert [problem.code for problem in caught.value.problems] == ["ZL453"]
-    assert names(tmp_path) == [LOCK_NAME]
+    with locked(tmp_path):
+        with pytest.raises(OutputError) as caught:
+            write(tmp_path, ABSENT)
+        assert [problem.code for problem in caught.value.problems] == ["ZL453"]
+        assert names(tmp_path) == [LOCK_NAME]
 
 
 def test_a_piece_of_ground_is_written_with_a_point_on_it(tmp_path: Path) -> None:

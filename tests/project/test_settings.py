@@ -31,6 +31,15 @@ def test_a_bare_string_stands_for_a_path(tmp_path: Path) -> None:
     assert (found.boundaries.redline.path, found.boundaries.redline.layer) == ("lines.shp", "")
 
 
+def test_a_source_may_say_the_crs_of_a_file_that_has_none(tmp_path: Path) -> None:
+    found = settings(tmp_path, '[boundaries]\nzones = { path = "a.dxf", crs = "EPSG:4526" }\n')
+    assert found.boundaries.zones.declared is not None
+    assert found.boundaries.zones.declared.to_epsg() == 4526
+    assert found.boundaries.growth.declared is None
+    degrees = settings(tmp_path, '[landuse]\ncover = { path = "a.tif", crs = "EPSG:4490" }\n')
+    assert degrees.landuse.cover.declared is not None
+
+
 def test_sixty_percent_is_three_fifths_exactly(tmp_path: Path) -> None:
     found = settings(tmp_path, "[rules.industrial_share]\nminimum = 0.60\n")
     assert found.rules.settings().industrial_share.minimum == Fraction(3, 5)
@@ -58,6 +67,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
     "text",
     [
         'area = "flat"',
+        '[boundaries]\nzones = { path = "x", crs = "EPSG:99" }',
         'lang = "fr"',
         'crs = "EPSG:4490"',
         'crs = "nowhere"',

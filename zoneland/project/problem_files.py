@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from datetime import date
 from functools import partial
@@ -12,17 +11,18 @@ import geopandas as gpd
 import shapely
 from openpyxl import Workbook
 
-from zoneland.core.problems import Level, OutputError, catalogue
+from zoneland.core.problems import Level, catalogue
 from zoneland.core.wording import words
-from zoneland.files.atomic import clear_remains, unwritten, write_together
-from zoneland.files.lock import locked
+from zoneland.files.writing.atomic import write_together
+from zoneland.files.writing.lock import locked
+from zoneland.files.writing.readback import expect_features
 from zoneland.report.clean import clean
 from zoneland.report.sheets import add_table_sheets
-from zoneland.report.steady import repack
+from zoneland.report.steady import save_streamed
 from zoneland.report.table import Column, Format, Table, from_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pyproj
@@ -34,6 +34,7 @@ WORKBOOK: Final = "problems.xlsx"
 POINTS: Final = "problems.gpkg"
 LAYER: Final = "problems"
 PIECES: Final = "pieces"
+LISTS: Final = (WORKBOOK, POINTS)
 
 
 def write_problem_files(
@@ -58,8 +59,21 @@ def write_problem_files(
     Raises
     ------
     OutputError
-        ZL430 if a file cannot be written or removed, ZL453 while a run writes there.
+        ZL430 if a file cannot be written or removed, ZL453 while a run writes there, others
+        as `zoneland.files.writing.lock.locked`.
     """
+    writers = list_writers(problems, crs=crs, lang=lang)
+    gone = absent(writers)
+    if not writers and not any((maps / name).exists() for name in gone):
+        return
+    with locked(maps, LISTS):
+        write_together(maps, writers, gone=gone)
+
+
+def list_writers(
+    problems: Iterable[Problem], *, crs: pyproj.CRS | None, lang: Lang
+) -> dict[str, Callable[[Path], None]]:
+    """Give the writer of each list that has something in it, by file name."""
     told = sorted(problems, key=lambda problem: list(Level).index(problem.level))
     placed = [problem for problem in told if problem.spot is not None]
     writers: dict[str, Callable[[Path], None]] = {}
@@ -67,22 +81,12 @@ def write_problem_files(
         writers[WORKBOOK] = partial(_write_workbook, told, lang=lang)
     if placed:
         writers[POINTS] = partial(_write_points, placed, crs=crs, lang=lang)
-    old = [maps / name for name in (WORKBOOK, POINTS) if name not in writers]
-    if not writers and not any(path.exists() for path in old):
-        return
-    with locked(maps):
-        clear_remains(maps)
-        if writers:
-            write_together(maps, writers)
-        for path in old:
-            _remove(path)
+    return writers
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError([unwritten(path, error)]) from error
+def absent(writers: Mapping[str, Callable[[Path], None]]) -> list[str]:
+    """Name the lists that have nothing in them, of which no old one may stand."""
+    return [name for name in LISTS if name not in writers]
 
 
 def problem_rows(problems: Sequence[Problem], lang: Lang) -> Table:
@@ -106,10 +110,9 @@ def _write_workbook(problems: Sequence[Problem], part: Path, *, lang: Lang) -> N
     book = Workbook(write_only=True)
     book.properties.title = names["report.table.problems"]
     book.properties.creator = "zoneland"
-    add_table_sheets(book, names["report.sheet.problems"], problem_rows(problems, lang), lang)
-    made = io.BytesIO()
-    book.save(made)
-    repack(made, part, date.today())  # noqa: DTZ011  the planner's own day
+    table = problem_rows(problems, lang)
+    rows = add_table_sheets(book, names["report.sheet.problems"], table, lang)
+    save_streamed(book, part, date.today(), rows=rows)  # noqa: DTZ011  the planner's own day
 
 
 def _write_points(
@@ -147,3 +150,4 @@ def _write_layer(frame: gpd.GeoDataFrame, part: Path, layer: str) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided")
         frame.to_file(part, layer=layer, driver="GPKG", engine="pyogrio", index=False)
+    expect_features(part, {layer: len(frame)})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from zoneland.core.problems import InputError, Problem
-from zoneland.files.atomic import clear_remains, write_together, write_whole
 from zoneland.files.digest import sha256
-from zoneland.files.lock import locked
+from zoneland.files.writing.atomic import write_together, write_whole
+from zoneland.files.writing.lock import locked
+from zoneland.files.writing.readback import expect_bytes
 from zoneland.maps.page import map_html
-from zoneland.project.record import to_record
+from zoneland.project.problem_files import LISTS, absent, list_writers
+from zoneland.project.record import as_json, to_record
 from zoneland.project.results import read_run, write_results
 from zoneland.project.settings import Settings
 from zoneland.project.workspace import Gathered, Workspace, gather
@@ -47,7 +48,9 @@ def write_map(
 
 
 def _write_text(path: Path, *, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    content = text.encode()
+    path.write_bytes(content)
+    expect_bytes(path, content)
 
 
 Writers = dict[str, Callable[[Path], None]]
@@ -63,20 +66,22 @@ def write_outputs(
 ) -> None:
     """Write everything that a run leaves, together, so that no two runs are ever mixed.
 
+    The lists of problems are among them: what `verify` left before may be of other inputs.
+
     Raises
     ------
     OutputError
         ZL430 if one of them cannot be written; the last run's then stand.
     """
     record = to_record(assessment, seconds=seconds)
-    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    lists = list_writers(assessment.problems, crs=assessment.zones.crs, lang=assessment.lang)
     writers: Writers = {
         **_shown(assessment, lang=None, profile=profile),
         "results.gpkg": partial(write_results, assessment),
-        "run.json": partial(_write_text, text=text),
+        **lists,
+        "run.json": partial(_write_text, text=as_json(record)),
     }
-    clear_remains(maps)
-    write_together(maps, _told(writers, progress))
+    write_together(maps, _told(writers, progress), gone=absent(lists))
 
 
 def _shown(assessment: Assessment, *, lang: Lang | None, profile: Profile) -> Writers:
@@ -93,8 +98,13 @@ STAGES = {
     "findings.xlsx": "workbook",
     "report.docx": "report",
     "results.gpkg": "results",
+    "problems.xlsx": "problems",
+    "problems.gpkg": "problems",
     "run.json": "record",
 }
+SHOWN = ("zones.html", "findings.xlsx", "report.docx")
+OUTPUTS = (*SHOWN, "results.gpkg", *LISTS, "run.json")
+"""All that a run writes."""
 
 
 def _told(writers: Writers, progress: Progress) -> Writers:
@@ -118,18 +128,21 @@ def publish_again(
     ------
     InputError
         ZL450 if there is no last run; ZL451 if an input has changed since.
+    OutputError
+        As `zoneland.files.writing.lock.locked`, before anything is read; ZL430 and the like after.
     """
     maps = workspace.folder / "maps"
-    last = read_run(maps, workspace.settings, {})
-    changed = _changed(last, workspace.folder)
-    if changed:
-        raise InputError(changed)
-    settings = Settings.model_validate(last.settings)
-    found = gather(Workspace(workspace.folder, settings), progress=progress)
-    assessment = read_run(maps, settings, drawn_layers(found, settings))
-    writers = _shown(assessment, lang=lang, profile=profile or settings.maps.profile)
-    with locked(maps):
-        clear_remains(maps)
+    if not maps.is_dir():
+        raise InputError([Problem("ZL450", str(maps))])
+    with locked(maps, SHOWN):
+        last = read_run(maps, workspace.settings, {})
+        changed = _changed(last, workspace.folder)
+        if changed:
+            raise InputError(changed)
+        settings = Settings.model_validate(last.settings)
+        found = gather(Workspace(workspace.folder, settings), progress=progress)
+        assessment = read_run(maps, settings, drawn_layers(found, settings))
+        writers = _shown(assessment, lang=lang, profile=profile or settings.maps.profile)
         write_together(maps, _told(writers, progress))
     return assessment
 

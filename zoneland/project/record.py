@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import crs as systems
 from zoneland.project.versions import versions
@@ -18,6 +20,26 @@ if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
 
 Json = dict[str, Any]
+
+LONE: Final = re.compile("[\ud800-\udfff]")
+"""Half of a pair, as broken names of files and fields hold it; UTF-8 has no place for it."""
+
+
+def as_json(record: Json) -> str:
+    r"""Write a record as JSON that can be read by eye, and by any program.
+
+    Raises
+    ------
+    ValueError
+        For NaN and infinity, which JSON does not have.
+
+    Examples
+    --------
+    >>> as_json({"zone_name": "东\ud800区"}) == '{\n "zone_name": "东\\ud800区"\n}\n'
+    True
+    """
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return LONE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:

@@ -13,8 +13,9 @@ import pyogrio
 from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.verdicts import Clause
-from zoneland.files.atomic import write_whole
 from zoneland.files.vector import READ_ERRORS
+from zoneland.files.writing.atomic import write_whole
+from zoneland.files.writing.readback import expect_features
 from zoneland.rules.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def _write_layers(assessment: Assessment, path: Path) -> None:
             promote_to_multi=True, index=False,
         )  # fmt: skip
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    expect_features(path, {name: len(getattr(assessment, name)) for name in LAYERS})
 
 
 def _with_plain_columns(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, stop_on_errors
-from zoneland.files.lock import locked
-from zoneland.project.publish import write_outputs
+from zoneland.files.writing.lock import locked
+from zoneland.project.publish import OUTPUTS, write_outputs
+from zoneland.project.verify import list_problems
 from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
 from zoneland.rules.assess import assess_prepared
 from zoneland.rules.prepare import Prepared
@@ -64,21 +65,30 @@ def run(
     Raises
     ------
     InputError
-        With every problem of every input, if any input cannot be used.
+        With every problem of every input, if any input cannot be used; they are listed in
+        ``maps/`` as `verify` lists them, and the last results stay.
     OutputError
-        If results cannot be written, or another run is writing them.
+        If results cannot be written, or another run is writing them: before anything is read
+        where that can be known.
     """
     tell = progress or (lambda _: None)
     clock = Clock()
-    workspace = open_workspace(Path(folder))
-    maps = workspace.folder / "maps"
-    profile = workspace.settings.maps.profile
-    with locked(maps):
-        with clock.stage("read"):
-            found = gather(workspace, progress=tell)
-        with clock.stage("assess"):
-            assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
-        write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
+    found = Gathered()
+    try:
+        workspace = open_workspace(Path(folder))
+        maps = workspace.folder / "maps"
+        profile = workspace.settings.maps.profile
+        with locked(maps, OUTPUTS):
+            with clock.stage("read"):
+                found = gather(workspace, progress=tell)
+            with clock.stage("assess"):
+                assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
+            write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
+    except InputError as error:
+        listed = replace(found, problems=list(error.problems))
+        raise InputError(
+            (*error.problems, *list_problems(listed, folder, lang=lang or "zh"))
+        ) from error
     return assessment
 
 

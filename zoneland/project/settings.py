@@ -21,14 +21,16 @@ from pydantic import (
 from zoneland.core import crs as systems
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.texts import as_text
-from zoneland.files.encoding import is_utf8
 from zoneland.files.formats import is_there
+from zoneland.files.text.encoding import is_utf8
 from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
 from zoneland.rules.settings import READINGS, IdleRule, LinesRule, RuleSettings, ShareRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import pyproj
 
 FILE_NAME = "zoneland.toml"
 
@@ -65,6 +67,19 @@ class Source(Table):
     set to nothing, there is none."""
     layer: str = ""
     """Layer or sheet; empty for the only one, or the one with a usual name."""
+    crs: str = ""
+    """CRS of a file that has none; it may not contradict one that has."""
+
+    @field_validator("crs")
+    @classmethod
+    def _is_crs(cls, value: str) -> str:
+        is_known = not value or systems.parse(value) is not None
+        return value if is_known else _one_of(value, ("EPSG:4490", "EPSG:4513 … EPSG:4554"))
+
+    @property
+    def declared(self) -> pyproj.CRS | None:
+        """The CRS of a file that has none."""
+        return systems.parse(self.crs) if self.crs else None
 
 
 class ZoneSource(Source):

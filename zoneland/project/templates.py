@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from zoneland.files.atomic import write_whole
+from zoneland.files.writing.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, OutputError
-from zoneland.project.problem_files import write_problem_files
+from zoneland.files.writing.room import refusals
+from zoneland.project.problem_files import LISTS, write_problem_files
 from zoneland.project.workspace import Gathered, gather, open_workspace
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ def verify(folder: Path | str = ".", *, progress: Progress | None = None) -> Gat
         return Gathered(problems=list(error.problems))
 
 
+def refusals_of_list(folder: Path | str) -> tuple[Problem, ...]:
+    """Tell before the work why a list of problems could not be left in a workspace.
+
+    Returns
+    -------
+    tuple
+        As `zoneland.files.writing.room.refusals`; empty if a list can be left, or there is no
+        workspace.
+    """
+    return refusals(Path(folder) / "maps", LISTS) if Path(folder).is_dir() else ()
+
+
 def list_problems(found: Gathered, folder: Path | str, *, lang: Lang) -> tuple[Problem, ...]:
     """Leave the problems of a workspace as files in its ``maps/``, for those who mend the data.
 
@@ -50,7 +63,7 @@ def list_problems(found: Gathered, folder: Path | str, *, lang: Lang) -> tuple[P
     Returns
     -------
     tuple
-        Why the files could not be written, ZL430 or ZL453; empty if they were.
+        Why the files could not be written, ZL430 or the like; empty if they were.
     """
     if not Path(folder).is_dir():
         return ()

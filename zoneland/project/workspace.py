@@ -218,14 +218,22 @@ def _zones(
     source: ZoneSource, path: Path, where: str, *, crs: pyproj.CRS | None
 ) -> Collected[gpd.GeoDataFrame]:
     return collect_zones(
-        path, where=where, layer=source.layer, zone_id=source.id, zone_name=source.name, crs=crs
+        path,
+        where=where,
+        layer=source.layer,
+        zone_id=source.id,
+        zone_name=source.name,
+        crs=crs,
+        declared=source.declared,
     )
 
 
 def _lines(
     source: Source, path: Path, where: str, *, role: str, zones: gpd.GeoDataFrame | None
 ) -> Collected[gpd.GeoDataFrame]:
-    return collect_lines(path, role, zones=zones, where=where, layer=source.layer)
+    return collect_lines(
+        path, role, zones=zones, where=where, layer=source.layer, declared=source.declared
+    )
 
 
 def _parcels(  # noqa: PLR0913  what every reader takes, and where the class table lies
@@ -240,14 +248,21 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
     table = load_custom(folder / source.classes, source.classes) if source.classes else None
     scheme = ClassScheme(system=source.system, table=table)
     return collect_parcels(
-        path, role, zones=zones, where=where, layer=source.layer, code=source.code, scheme=scheme
+        path,
+        role,
+        zones=zones,
+        where=where,
+        layer=source.layer,
+        code=source.code,
+        scheme=scheme,
+        declared=source.declared,
     )
 
 
 def _cover(
     source: CoverSource, path: Path, where: str, *, zones: gpd.GeoDataFrame | None
 ) -> Collected[Cover]:
-    found = collect_cover(path, legend=source.legend, where=where)
+    found = collect_cover(path, legend=source.legend, where=where, declared=source.declared)
     if zones is not None:
         refuse_other_datum(found.data.crs, zones.crs, where)
     return found
@@ -261,4 +276,4 @@ def _ledger(
     collect: Callable[..., Collected[pd.DataFrame]],
     zones: gpd.GeoDataFrame | None,
 ) -> Collected[pd.DataFrame]:
-    return collect(path, zones=zones, where=where, layer=source.layer)
+    return collect(path, zones=zones, where=where, layer=source.layer, declared=source.declared)
