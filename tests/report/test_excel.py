@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from zoneland.report import excel, sheets, zone_tables
+from zoneland.report import excel, sheets, steady, zone_tables
 from zoneland.report.cells import CELL_LIMIT, fitted
 from zoneland.report.excel import write_excel
 from zoneland.report.table import Format, Table
@@ -194,7 +194,7 @@ def test_an_interrupted_write_leaves_the_old_workbook(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(excel, "repack", full)
+    monkeypatch.setattr(steady, "repack", full)
     with pytest.raises(OSError, match="No space"):
         write_excel(assessment, path, lang="en")
     assert path.read_bytes() == old

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
 from zoneland.core.wording import words
-from zoneland.files.atomic import write_whole
+from zoneland.files.writing.atomic import write_whole
 from zoneland.report import source_tables
 from zoneland.report.piece_tables import findings_table, idle_table
 from zoneland.report.sheets import add_stacked_sheet, add_table_sheets
-from zoneland.report.steady import repack
+from zoneland.report.steady import save_streamed
 from zoneland.report.zone_tables import areas_table, readings_table, summary_table, zones_table
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def write_excel(assessment: Assessment, path: Path | str, *, lang: Lang | None =
 
     Raises
     ------
-    OSError
+    OutputError
         When the file cannot be written; the one that stood there stays.
     """
     tongue = lang or assessment.lang
@@ -73,10 +72,8 @@ def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
     book.properties.title = names["report.subtitle"]
     book.properties.creator = "zoneland"
     lines = [assessment.title, names["report.notice"]]
-    add_stacked_sheet(book, names["report.sheet.overview"], overview, lang, lines=lines)
+    rows = add_stacked_sheet(book, names["report.sheet.overview"], overview, lang, lines=lines)
     for table in singles:
-        add_table_sheets(book, names[f"report.sheet.{table.key}"], table, lang)
-    add_stacked_sheet(book, names["report.sheet.sources"], sources, lang)
-    made = io.BytesIO()
-    book.save(made)
-    repack(made, part, assessment.on)
+        rows |= add_table_sheets(book, names[f"report.sheet.{table.key}"], table, lang)
+    rows |= add_stacked_sheet(book, names["report.sheet.sources"], sources, lang)
+    save_streamed(book, part, assessment.on, rows=rows)

@@ -55,12 +55,22 @@ UPRIGHT_SPARE: Final = 3
 """Cells that a record's value takes besides its own."""
 
 
-def add_table_sheets(book: Workbook, name: str, table: Table, lang: Lang) -> None:
-    """Add a table as a sheet of its own, or as several where it is too long for one."""
+def add_table_sheets(book: Workbook, name: str, table: Table, lang: Lang) -> dict[str, int]:
+    """Add a table as a sheet of its own, or as several where it is too long for one.
+
+    Returns
+    -------
+    dict
+        Rows of each sheet, with the headings.
+    """
     starts = range(0, max(len(table.rows), 1), MOST_ROWS)
+    rows = {}
     for number, start in enumerate(starts, start=1):
         part = replace(table, rows=table.rows[start : start + MOST_ROWS])
-        _add_table_sheet(book, name if number == 1 else f"{name} {number}", part, lang)
+        title = name if number == 1 else f"{name} {number}"
+        _add_table_sheet(book, title, part, lang)
+        rows[title] = len(part.rows) + 1
+    return rows
 
 
 def _add_table_sheet(book: Workbook, name: str, table: Table, lang: Lang) -> None:
@@ -79,10 +89,15 @@ def _add_table_sheet(book: Workbook, name: str, table: Table, lang: Lang) -> Non
 
 def add_stacked_sheet(
     book: Workbook, name: str, tables: Sequence[Table], lang: Lang, *, lines: Sequence[str] = ()
-) -> None:
+) -> dict[str, int]:
     """Add several tables one above another, below lines of title text.
 
     The last column of a narrow table reaches to the right edge of the widest.
+
+    Returns
+    -------
+    dict
+        Rows of the sheet, with titles, headings and the blank rows between.
     """
     sheet = _new_sheet(book, name, lang)
     widths = _shared_widths(tables, lang)
@@ -100,6 +115,7 @@ def add_stacked_sheet(
         else:
             _write_rows(sheet, table, lang, at=at, widths=widths)
             at += len(table.rows) + 1
+    return {name: at - 1}
 
 
 def _shared_widths(tables: Sequence[Table], lang: Lang) -> list[float]:

@@ -6,20 +6,54 @@ the document's properties as well.
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import zipfile
 from typing import IO, TYPE_CHECKING, Final
 
+from zoneland.files.writing.readback import expect_rows
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+
+    from openpyxl import Workbook
 
 FIRST_DOS_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip archive can hold."""
 
 PROPERTIES: Final = "docProps/core.xml"
 STAMP: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def save_streamed(book: Workbook, path: Path, on: date, *, rows: Mapping[str, int]) -> None:
+    """Write a streamed workbook with fixed dates, and see that every row arrived.
+
+    Its sheets lie in temporary files until it is saved, and a disk that fills up can cut them
+    short without a word.
+
+    Parameters
+    ----------
+    book
+        The workbook, its sheets filled.
+    path
+        Where to write it.
+    on
+        The day that its properties name.
+    rows
+        How many were written to each sheet, in order.
+
+    Raises
+    ------
+    NotWholeError
+        If a sheet has other rows than were written to it.
+    """
+    made = io.BytesIO()
+    book.save(made)
+    repack(made, path, on)
+    expect_rows(path, rows)
 
 
 def repack(archive: IO[bytes], path: Path, on: date) -> None:

@@ -10,7 +10,7 @@ from docx.shared import Pt
 
 from zoneland.core.naming import reading_in_words
 from zoneland.core.wording import words
-from zoneland.files.atomic import write_whole
+from zoneland.files.writing.atomic import write_whole
 from zoneland.report import source_tables
 from zoneland.report.clean import clean
 from zoneland.report.paper import NOTICE_STYLE, new_document
@@ -59,7 +59,7 @@ def write_word(assessment: Assessment, path: Path | str, *, lang: Lang | None = 
 
     Raises
     ------
-    OSError
+    OutputError
         When the file cannot be written; the one that stood there stays.
     """
     tongue = lang or assessment.lang
