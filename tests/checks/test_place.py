@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pyproj
 import pytest
 import shapely
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
-from zoneland.checks.place import apart, in_working_crs
+from zoneland.checks.place import apart, cover_apart, in_working_crs
 from zoneland.core.problems import InputError
 
 WORKING = pyproj.CRS(PLANE)
@@ -143,3 +144,32 @@ def test_codes_of_a_province_contradict_a_meridian() -> None:
     (problem,) = refused.value.problems
     assert problem.code == "ZL255"
     assert (problem.values["right"], problem.values["evidence"]) == ("EPSG:4548", "XZQDM 110105")
+
+
+@pytest.mark.parametrize(
+    ("east_m", "codes"), [(0, []), (5_000, ["ZL216"]), (400_000, ["ZL214"]), (-5_000, ["ZL216"])]
+)
+def test_a_raster_that_does_not_reach_the_zones_is_told(east_m: float, codes: list[str]) -> None:
+    zones = layer(shapely.box(38_500_000, 3_840_000, 38_500_100, 3_840_100), 4526)
+    west = 38_500_050 + east_m
+    told = cover_apart((west, 3_840_000, west + 900, 3_841_000), pyproj.CRS(4526), zones, "a.tif")
+    assert [problem.code for problem in told] == codes
+
+
+def test_a_raster_in_degrees_is_compared_in_degrees() -> None:
+    zones = layer(shapely.box(38_500_000, 3_840_000, 38_500_100, 3_840_100), 4526)
+    (told,) = cover_apart((115.0, 34.0, 116.0, 35.0), pyproj.CRS(4326), zones, "a.tif")
+    assert told.code == "ZL214"
+    assert told.values["gap_km"].startswith("110.")  # a degree, less the zone's hundred metres
+    assert cover_apart((113.0, 34.0, 115.0, 35.0), pyproj.CRS(4326), zones, "a.tif") == []
+
+
+def test_a_crossing_that_turning_rounds_away_is_told() -> None:
+    # a corner one unit of the last place beyond an edge: some nanometres
+    east, north = np.spacing(114.0), np.spacing(34.0)
+    spike = [(114.0005 - east, 34 - north), (114.0005, 34), (114.0005 - east, 34)]
+    shape = shapely.Polygon([(114, 34), *spike, (114.001, 34), (114.001, 34.001), (114, 34.001)])
+    assert not shape.is_valid
+    frame, problems = in_working_crs(layer(shape, 4490), "zones", working=pyproj.CRS(4526))
+    assert frame.is_valid.all()
+    assert [problem.code for problem in problems] == ["ZL213", "ZL248"]

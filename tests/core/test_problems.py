@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zoneland.core.problems import Problem, grouped
+from zoneland.core.wording import Term
 
 
 def of_rows(code: str, file: str, count: int) -> list[Problem]:
@@ -55,3 +56,9 @@ def test_the_worst_come_first_and_else_the_order_stays() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert grouped([]) == []
+
+
+def test_a_word_of_the_trade_is_told_in_the_message_s_language() -> None:
+    problem = Problem("ZL117", "zoneland.toml", {"role": Term("role.redline")})
+    assert "生态保护红线" in problem.said("zh")
+    assert "Ecological red line" in problem.said("en")

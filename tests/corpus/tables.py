@@ -88,6 +88,12 @@ CASES: Final = (
         "supply",
         workbook(HEADINGS, *ROWS, headings=("供地台账（单位：公顷）",)),
     ),
+    Case(
+        "xlsx: a heading with a slip of the pen",
+        "supply",
+        workbook(*ROWS, headings=headed("实际开工时间", "实际开工时问")),
+        "ZL141 ZL269",
+    ),
     Case("xlsx: a total below", "supply", workbook(*ROWS, TOTAL), "ZL145"),
     Case(
         "xlsx: a total that does not add up",
@@ -373,8 +379,7 @@ CASES: Final = (
         "tif: another place",
         "cover",
         raster(place=from_origin(EAST, NORTH + 400_000, 10, 10)),
-        rows=0,
-        size=0,
+        "ZL214",
     ),
     Case(
         "tif: a directory of nonsense",

@@ -38,6 +38,7 @@ NOT_BY_A_FILE = {
     "ZL166": "a reader for scripts; settings are refused before",
     "ZL215": "a reader for scripts; settings are refused before",
     "ZL217": "a reader for scripts",
+    "ZL248": "a crossing of some nanometres; tests/checks",
     "ZL249": "more than a thousand findings of one kind",
     "ZL258": "ground that shows the zones' own corners elsewhere; tests/checks",
     "ZL259": "the same",

@@ -35,7 +35,7 @@ def cover_of(codes: list[list[int]], crs: str = "EPSG:4526", cell: float = 10.0)
     def window(_: Bounds) -> Window:
         return Window(table, bounds)
 
-    return Cover(pyproj.CRS(crs), CLASSES, window)
+    return Cover(pyproj.CRS(crs), CLASSES, (0.0, 0.0, 1.0, 1.0), window)
 
 
 def by_code(areas: pd.DataFrame) -> dict[str, float]:
@@ -77,7 +77,7 @@ def test_land_cover_of_sao_miguel_agrees_with_exactextract() -> None:
         cells = np.ma.filled(raster.read(1, masked=True).astype(np.int64), NO_DATA)
         source = Window(cells, tuple(raster.bounds))
         raster_crs = pyproj.CRS.from_wkt(raster.crs.to_wkt())
-    areas = tabulate_cover(zones, Cover(raster_crs, CLASSES, lambda _: source))
+    areas = tabulate_cover(zones, Cover(raster_crs, CLASSES, source.bounds, lambda _: source))
     totals = areas.groupby("zone_id")["area_dm2"].sum()
     with (folder / "expected_exactextract.csv").open(encoding="utf-8") as stream:
         expected = list(csv.DictReader(stream))

@@ -67,5 +67,5 @@ def test_zones_need_a_key_but_no_name() -> None:
 def test_land_cover_on_another_datum_is_refused() -> None:
     from zoneland.core.cover import Cover  # noqa: PLC0415
 
-    cover = Cover(pyproj.CRS(2362), None, lambda _: None)  # type: ignore[arg-type]
+    cover = Cover(pyproj.CRS(2362), None, (0.0, 0.0, 1.0, 1.0), lambda _: None)  # type: ignore[arg-type]
     assert refusal(cover=cover) == ["ZL211"]

@@ -12,7 +12,7 @@ from zoneland.checks.shapes import checked_polygons
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import Problem, stop_on_errors, warn_of
 from zoneland.core.spelling import exactly
-from zoneland.core.wording import words
+from zoneland.core.wording import Term
 from zoneland.files.vector import as_layer
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ def _of_another(layer: str, role: str, where: str) -> list[Problem]:
     others = [name for name, ways in USUAL_LAYERS.items() if exactly((layer,), ways)]
     if not others or role in others:
         return []
-    names = words("zh")
-    values = {"layer": layer, "role": names[f"role.{role}"], "other": names[f"role.{others[0]}"]}
+    values = {"layer": layer, "role": Term(f"role.{role}"), "other": Term(f"role.{others[0]}")}
     return [Problem("ZL129", where, values)]
 
 

@@ -15,6 +15,7 @@ from zoneland.checks.offset import moved_whole
 from zoneland.checks.old_datum import unlike_today
 from zoneland.checks.regions import region_of
 from zoneland.core import crs as systems
+from zoneland.core.contracts import listed
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.core.turning import can_turn, turning
 
@@ -82,7 +83,20 @@ def in_working_crs(
     refuse_other_datum(source, target, where)
     _refuse_far_plane(source, target, bounds, where)
     turned, told = _turned(frame, source, target, bounds, where)
-    return turned, [*problems, told]
+    return turned, [*problems, told, *_healed(frame, turned, where)]
+
+
+def _healed(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell shapes that cross themselves in the file, and no longer do once they are turned.
+
+    The crossings are smaller than what turning rounds; who opens the file still finds them.
+    """
+    shapes = before.geometry.to_numpy()
+    is_healed = ~(shapely.is_valid(shapes) | shapely.is_missing(shapes))
+    is_healed &= shapely.is_valid(after.geometry.to_numpy())
+    rows = np.flatnonzero(is_healed) + 1
+    values = {"count": len(rows), "rows": listed(rows)}
+    return [Problem("ZL248", where, values)] if len(rows) else []
 
 
 def _turned(
@@ -156,6 +170,36 @@ def _refuse_far_plane(
         raise InputError([Problem("ZL218", where, values)])
 
 
+def cover_apart(
+    bounds: Sequence[float], crs: pyproj.CRS, zones: gpd.GeoDataFrame, where: str
+) -> list[Problem]:
+    """Tell if a raster does not reach the zones; as `apart`.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north of the raster in `crs`, which can be turned into the zones'.
+    zones
+        In the working CRS.
+    """
+    middle = shapely.box(*zones.total_bounds).centroid
+    turn = turning(zones.crs, crs, at=(middle.x, middle.y))
+    if turn is None:
+        return []  # told as ZL211
+    west, south, east, north = shapely.total_bounds(turn.shapes(zones.geometry.to_numpy()))
+    gap = max(west - bounds[2], bounds[0] - east, south - bounds[3], bounds[1] - north)
+    if gap <= 0:
+        return []
+    gap_m = gap * (METRES_A_DEGREE if crs.is_geographic else 1.0)
+    values = {
+        "layer": shown(bounds),
+        "zones": shown((west, south, east, north)),
+        "gap_km": f"{gap_m / 1_000:,.1f}",
+    }
+    return [Problem("ZL214" if gap_m > FAR_M else "ZL216", where, values)]
+
+
+METRES_A_DEGREE: Final = 111_000.0
 FAR_M: Final = 100_000.0
 """No county is this wide; a wrong central meridian moves data by some 275 km."""
 

@@ -37,5 +37,7 @@ class Cover:
     crs: pyproj.CRS
     classes: pd.DataFrame
     """A row a class, by integer ``code``: ``class_name``, ``kind``, ``is_built``."""
+    bounds: Bounds
+    """Of the whole raster, in its CRS."""
     window: Callable[[Bounds], Window | None]
     """Reads the cells that bounds touch; None where the raster does not reach."""

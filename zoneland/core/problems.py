@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal
 
+from zoneland.core.wording import Term
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -111,11 +113,17 @@ class Problem:
 
     def said(self, lang: Lang = "zh") -> str:
         """Tell what was found and what was expected."""
-        return catalogue(lang)[self.code].said.format_map(dict(self.values))
+        return catalogue(lang)[self.code].said.format_map(self._told(lang))
 
     def fix(self, lang: Lang = "zh") -> str:
         """Tell the next thing to do."""
-        return catalogue(lang)[self.code].fix.format_map(dict(self.values))
+        return catalogue(lang)[self.code].fix.format_map(self._told(lang))
+
+    def _told(self, lang: Lang) -> dict[str, object]:
+        return {
+            name: value.told(lang) if isinstance(value, Term) else value
+            for name, value in self.values.items()
+        }
 
     def line(self, lang: Lang = "zh") -> str:
         """Give code, place, finding and mend in one line."""

@@ -14,6 +14,11 @@ FEWEST_LETTERS: Final = 4
 FEWEST_CHARACTERS: Final = 3
 """Shorter spellings (MC, 名称) stand inside names of other things."""
 
+UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+"""Control characters, zero widths and marks of direction: they come along when names are copied."""
+
 GENERIC: Final = frozenset(("code", "name"))
 """Words that name the column of many a thing as part of a longer name."""
 
@@ -22,14 +27,16 @@ CUT_BYTES: Final = frozenset((9, 10))
 
 
 def plain(name: object) -> str:
-    """Fold a name for comparison: full-width to half-width, no blanks, no case.
+    r"""Fold a name for comparison: full-width to half-width, no blanks, no case, nothing unseen.
 
     Examples
     --------
     >>> plain(" ＤＬＢＭ "), plain("约定 开工 时间")
     ('dlbm', '约定开工时间')
+    >>> plain("\ufeffDLBM\x00\u200b")
+    'dlbm'
     """
-    return "".join(unicodedata.normalize("NFKC", str(name)).casefold().split())
+    return "".join(UNSEEN.sub("", unicodedata.normalize("NFKC", str(name)).casefold()).split())
 
 
 def exactly(names: Iterable[object], spellings: Sequence[str]) -> list[str]:

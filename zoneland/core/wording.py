@@ -6,6 +6,7 @@ A topic's words stand in ``text/<topic>.<lang>.toml``; keys are dotted, ``verdic
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -38,3 +39,23 @@ def words(lang: Lang = "zh") -> Mapping[str, str]:
         if page.name.endswith(f".{lang}.toml"):
             found.update(_flat(tomllib.loads(page.read_text(encoding="utf-8"))))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the trade within a message, told in the message's language.
+
+    Examples
+    --------
+    >>> f"{Term('verdict.pass')}", Term("verdict.pass").told("en")
+    ('达标', 'Pass')
+    """
+
+    key: str
+
+    def told(self, lang: Lang) -> str:
+        """Give the word in one language."""
+        return words(lang)[self.key]
+
+    def __str__(self) -> str:
+        return self.told("zh")

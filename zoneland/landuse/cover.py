@@ -106,6 +106,7 @@ def collect_cover(
                 raise InputError(problems)
             raster.read(1, window=CellWindow(raster.width - 1, raster.height - 1, 1, 1))
             cells = int(raster.width) * int(raster.height)
+            west, south, east, north = map(float, raster.bounds)
             classes = _by_number(load_system(f"cover_{legend}"))
             table = find_code_table(path, set(classes.index), where)
             strange = _strange(_codes(_sample(raster), table), classes, legend, where)
@@ -114,7 +115,8 @@ def collect_cover(
     told = (*problems, *check_system(crs, where), *strange)
     column = table.column if table else ""
     record = Input("cover", where, column, cells, systems.name(crs), "", sha256(path))
-    return Collected(Cover(crs, classes, partial(_window, path, where, table)), record, told)
+    window = partial(_window, path, where, table)
+    return Collected(Cover(crs, classes, (west, south, east, north), window), record, told)
 
 
 def _sample(raster: rasterio.DatasetReader) -> NDArray[np.int64]:

@@ -19,6 +19,7 @@ from zoneland.core.problems import Problem
 from zoneland.landuse.ledger_cells import is_nothing, read_id, read_number, read_text
 from zoneland.landuse.ledger_columns import SPOKEN_OF, heading_of, headings_of, spells
 from zoneland.landuse.ledger_kinds import OWN, part_rows
+from zoneland.landuse.ledger_misspelt import misspelt
 from zoneland.landuse.ledger_repeats import Others, once, others_of
 from zoneland.landuse.ledger_settle import Field, settle_units
 from zoneland.landuse.ledger_totals import totals_told
@@ -106,7 +107,7 @@ def read_part(contract: Contract, raw: pd.DataFrame, *, where: str, note: str = 
     if "delivered_on" in frame:
         frame["is_undelivered"] = _undelivered(raw, fields.get("delivered_on"))
     problems += [*dropped, *said, *_told(faults, where), *totals_told(whole, kinds, fields, where)]
-    others = others_of(raw, {field.at for field in fields.values()})
+    others = others_of(raw, _taken(fields))
     for fault in filter(lambda fault: fault.is_lost, faults):
         others[fault.at] |= {(fault.heading, fault.shown)}
     if shapes is not None:
@@ -153,7 +154,13 @@ def find_fields(
         if sum(rank == found[0][0] for rank, _ in found) > 1:
             values = {"column": heading, "count": len(found)}
             problems.append(Problem("ZL139", where, values))
+    unread = [name for at, name in enumerate(raw.columns) if at not in _taken(fields)]
+    problems += [*misspelt(contract, unread, fields, where)]
     return fields, problems + _lacking(contract, fields, raw, where)
+
+
+def _taken(fields: dict[str, Field]) -> set[int]:
+    return {field.at for field in fields.values()}
 
 
 def _lacking(

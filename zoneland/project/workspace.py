@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from zoneland.boundaries.lines import USUAL_LAYERS, collect_lines
 from zoneland.boundaries.zones import collect_zones
-from zoneland.checks.place import refuse_other_datum
+from zoneland.checks.place import cover_apart, refuse_other_datum
 from zoneland.core import crs as systems
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level, Problem
 from zoneland.core.spelling import exactly, in_part
-from zoneland.core.wording import words
+from zoneland.core.wording import Term
 from zoneland.files.look import layer_names
 from zoneland.landuse.classes import CUSTOM, load_custom
 from zoneland.landuse.cover import collect_cover
@@ -180,7 +180,7 @@ class _Reader:
 def _not_given(role: str) -> Problem:
     if role == "zones":
         return Problem("ZL118", f"{FILE_NAME} [boundaries]")
-    return Problem("ZL117", FILE_NAME, {"role": words("zh")[f"role.{role}"]})
+    return Problem("ZL117", FILE_NAME, {"role": Term(f"role.{role}")})
 
 
 def gather(workspace: Workspace, *, progress: Progress | None = None) -> Gathered:
@@ -265,6 +265,8 @@ def _cover(
     found = collect_cover(path, legend=source.legend, where=where, declared=source.declared)
     if zones is not None:
         refuse_other_datum(found.data.crs, zones.crs, where)
+        told = cover_apart(found.data.bounds, found.data.crs, zones, where)
+        found = replace(found, problems=(*found.problems, *told))
     return found
 
 
