@@ -19,12 +19,17 @@ from zoneland.files.survey.axes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
 CHINA_LON: Final = (73.0, 136.0)
 CHINA_LAT: Final = (3.0, 54.0)
+FARTHEST_M: Final = 1e9
+"""Beyond any prefix; what a damaged file gives may not even fit a whole number."""
+NORTHING_M: Final = (LEAST_NORTHING_M, MOST_NORTHING_M)
+PREFIXES: Final = (0, *SIX_DEGREE_ZONES, *THREE_DEGREE_ZONES)
+MOST_NAMED: Final = 12
 
 
 class Form(IntEnum):
@@ -111,12 +116,6 @@ def _keys(xy: NDArray[np.float64]) -> NDArray[np.int64]:
     return keys
 
 
-FARTHEST_M: Final = 1e9
-"""Beyond any prefix; what a damaged file gives may not even fit a whole number."""
-NORTHING_M: Final = (LEAST_NORTHING_M, MOST_NORTHING_M)
-PREFIXES: Final = (0, *SIX_DEGREE_ZONES, *THREE_DEGREE_ZONES)
-
-
 def _within(value: NDArray[np.float64], limits: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray((value >= limits[0]) & (value < limits[1]))
 
@@ -149,12 +148,5 @@ def numbers_told(look: Look, total: int) -> dict[str, object]:
         Features in the layer: where all are meant, none is named.
     """
     rows = look.rows + 1
-    named = "" if len(rows) == total else f" #{', #'.join(map(str, _first(rows)))}"
+    named = "" if len(rows) == total else f" #{', #'.join(map(str, rows[:MOST_NAMED].tolist()))}"
     return {"count": f"{len(rows)}/{total}{named}", "bounds": shown(look.bounds)}
-
-
-def _first(rows: NDArray[np.int64]) -> Iterator[int]:
-    return iter(rows[:MOST_NAMED].tolist())
-
-
-MOST_NAMED: Final = 12

@@ -38,6 +38,7 @@ AT_REST_M: Final = 1.0
 GCJ_ALIKE_M: Final = 5.0
 MOST_AT_REST: Final = 0.1
 """Share of vertices in common, of those that repeat elsewhere, that says nothing was moved."""
+UNDOING_STEPS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,3 @@ def _unshifted(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     for _ in range(UNDOING_STEPS):
         found = lonlat - (shifted(found) - found)
     return found
-
-
-UNDOING_STEPS: Final = 4

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from zoneland.core.problems import Problem
-from zoneland.core.spelling import exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,17 +92,6 @@ def listed(names: Iterable[object], most: int = 12) -> str:
     """Write names in a row for a message, cut where it grows too long to read."""
     shown = [str(name) for name in names]
     return "、".join(shown[:most]) + (" …" if len(shown) > most else "") if shown else "—"
-
-
-def matches(column: Column, names: Iterable[object]) -> list[str]:
-    """Give the `names` that spell a column, by its best alias that occurs.
-
-    Examples
-    --------
-    >>> matches(Column("class_code", ("DLBM", "地类编码")), ["fid", "dlbm", "DLMC"])
-    ['dlbm']
-    """
-    return exactly(names, (column.name, *column.aliases))
 
 
 ZONES: Final = Contract(

@@ -31,8 +31,6 @@ TABLES_OF_TABLES: Final = (
 )
 EMPTY: Final = "('1', '3')"
 """First digit of the flags of an empty shape (OGC 12-128r19, clause 2.1.3), which no tree holds."""
-
-
 LONGEST_PATH: Final = 500
 """Bytes; SQLite opens no path of more than 512."""
 

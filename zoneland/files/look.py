@@ -16,7 +16,6 @@ from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.choose import choose_layer
 from zoneland.files.damage import refuse_damaged
-from zoneland.files.dxf.reader import dxf_layers, read_dxf
 from zoneland.files.formats import is_there, is_zip, refusal, vector_driver
 from zoneland.files.gdal.lead import layers, opened
 from zoneland.files.shapefile.dbase import is_live
@@ -76,6 +75,8 @@ def layer_names(path: Path, where: str) -> list[str]:
     if driver in ONE_LAYER:
         return [path.stem]
     if driver == "DXF":
+        from zoneland.files.dxf.reader import dxf_layers  # noqa: PLC0415  ezdxf loads slowly
+
         return dxf_layers(path, where)
     refuse_damaged(path, driver, where)
     return layers(path, driver, where)
@@ -107,6 +108,8 @@ def look_into(path: Path, where: str, *, layer: str = "", usual: Sequence[str] =
             look = look_into(inner, inside, layer=wanted, usual=usual)
         return replace(look, path=path, shapefile=None)
     if is_there(path, where) and vector_driver(path) == "DXF":
+        from zoneland.files.dxf.reader import read_dxf  # noqa: PLC0415  ezdxf loads slowly
+
         frame, _, chosen, encoding = read_dxf(path, where, layer=layer, usual=usual)
         return dxf_look(path, frame, chosen, encoding)
     chosen, told = choose_layer(layer_names(path, where), where, layer=layer, usual=usual)

@@ -19,7 +19,6 @@ from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import plain
 from zoneland.files.damage import refuse_moved
 from zoneland.files.digest import sha256
-from zoneland.files.dxf.reader import read_dxf
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
 from zoneland.files.gdal.arrow import lost_digits
 from zoneland.files.gdal.bulk import read_in_bulk
@@ -146,6 +145,8 @@ def _read_whole(path: Path, where: str, driver: str) -> Layer:
 
 
 def _read_dxf(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
+    from zoneland.files.dxf.reader import read_dxf  # noqa: PLC0415  ezdxf loads slowly
+
     frame, problems, chosen, encoding = read_dxf(path, where, layer=layer, usual=usual)
     return Layer(dxf_look(path, frame, chosen, encoding), frame, tuple(problems), sha256(path))
 

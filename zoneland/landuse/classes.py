@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from zoneland.core.contracts import Column, listed, matches
+from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
-from zoneland.core.spelling import in_part, plain
+from zoneland.core.spelling import exactly, in_part, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def load_custom(path: Path, where: str) -> pd.DataFrame:
         text = content.decode("gb18030", "replace")
     rows = list(csv.DictReader(text.splitlines()))
     names = list(rows[0]) if rows else []
-    fields = {name: matches(Column(name), names) for name in ("code", "name", "kind")}
+    fields = {name: exactly(names, (name,)) for name in ("code", "name", "kind")}
     lacking = [name for name, found in fields.items() if not found]
     if lacking:
         raise InputError(
@@ -97,9 +97,8 @@ def load_custom(path: Path, where: str) -> pd.DataFrame:
     if strange:
         values = {"kind": listed(strange), "kinds": listed(Kind, len(Kind))}
         raise InputError([Problem("ZL165", where, values)])
-    built = {kind for kind in Kind if kind in BUILT_KINDS}
     for row in plain_rows:
-        row["is_built"] = "yes" if row["kind"] in built else "no"
+        row["is_built"] = "yes" if row["kind"] in BUILT_KINDS else "no"
     return _table(plain_rows, "name", "name")
 
 

@@ -8,7 +8,7 @@ once it is compiled, which takes some ten seconds the first time on a machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pyproj
@@ -31,6 +31,9 @@ TOUCH_M2: Final = 1e-6
 """What rounding leaves of parcels that only touch a zone."""
 
 
+Way = Literal["", "cut", "walk"]
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """Areas by zone and parcel; arrays of one length, in order of zone, then of parcel."""
@@ -49,6 +52,7 @@ def shares_of(
     *,
     area: str,
     crs: Any,  # noqa: ANN401  whatever pyproj reads
+    way: Way = "",
 ) -> Shares:
     """Measure what parcels share with zones, in the way that suits their number.
 
@@ -60,11 +64,18 @@ def shares_of(
         ``ellipsoid``, ``plane`` or ``ledger``, as for `zoneland.measure.area.area_of`.
     crs
         A projected CRS.
+    way
+        ``cut`` or ``walk`` to have that one: parts of a job are to be measured alike.
     """
-    near = shapely.STRtree(land).query(shapely.box(*shapely.bounds(zones).T))
-    if near.shape[1] < MANY or not can_walk():
+    if (way or best_way(zones, land)) == "cut":
         return shares_by_cutting(zones, land, area=area, crs=crs)
     return shares_by_walking(zones, land, area=area, crs=crs)
+
+
+def best_way(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Way:
+    """Tell which way suits the number of parcels near zones."""
+    near = shapely.STRtree(land).query(shapely.box(*shapely.bounds(zones).T))
+    return "walk" if near.shape[1] >= MANY and can_walk() else "cut"
 
 
 def can_walk() -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.measure.area import AreaOf
+    from zoneland.measure.shares import Way
 
 LEFT_OVER_M2: Final = 0.005
 """Rounding may leave this much a row; more than that is land, not rounding."""
@@ -99,15 +100,22 @@ def tabulate(
 
 
 def tabulate_closed(
-    zones: gpd.GeoDataFrame, parcels: gpd.GeoDataFrame, *, area: str = "ellipsoid"
+    zones: gpd.GeoDataFrame,
+    parcels: gpd.GeoDataFrame,
+    *,
+    area: str = "ellipsoid",
+    way: Way = "",
 ) -> Tabulation:
-    """Give the areas of `tabulate` together with the residual that was spread."""
+    """Give the areas of `tabulate` together with the residual that was spread.
+
+    `way` is as for `zoneland.measure.shares.shares_of`.
+    """
     refuse_two_planes(zones, parcels)
     measure = area_of(area, zones.crs)
     ground = zones.geometry.to_numpy()
     zone_dm2 = [to_dm2(value) for value in measure(ground)]
     classes = classes_of(parcels)
-    shares = shares_of(ground, parcels.geometry.to_numpy(), area=area, crs=zones.crs)
+    shares = shares_of(ground, parcels.geometry.to_numpy(), area=area, crs=zones.crs, way=way)
     drawn, counted = _measured(
         shares, ground, parcels, classes, measure=measure, from_stored=area == "ledger"
     )

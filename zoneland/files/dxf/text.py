@@ -8,8 +8,9 @@ from typing import Final
 
 from ezdxf.lldxf.encoding import decode_mif_to_unicode
 
+from zoneland.files.text.characters import joined_halves
+
 ESCAPED: Final = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
-HALVES: Final = re.compile("[\ud800-\udfff]")
 UNSHOWN: Final = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 """Unicode's control, formatting (as the marks that turn the direction of writing), surrogate,
 private and unassigned characters."""
@@ -30,9 +31,7 @@ def unescaped(text: str) -> str:
     """
     if "\\" in text:
         text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), decode_mif_to_unicode(text))
-    if HALVES.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return joined_halves(text)
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from ezdxf.filemanagement import new, readfile
 
 from zoneland.core.contracts import listed
 from zoneland.files.export.holds import Fitted, Format, Kind, Plane, Text, cannot_hold, left_out
@@ -72,6 +71,8 @@ def _strokes(shape: shapely.Geometry | None) -> Iterator[shapely.Geometry]:
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path) -> None:
+    from ezdxf.filemanagement import new  # noqa: PLC0415  ezdxf loads slowly
+
     drawing = new(VERSION)
     for name in dict.fromkeys(frame[LAYER]):
         if name not in drawing.layers:
@@ -94,6 +95,8 @@ def _draw(space: Modelspace, shape: BaseGeometry, attributes: dict[str, Any]) ->
 
 def _read(path: Path) -> gpd.GeoDataFrame:
     """Read the drawing back as it was drawn, outline by outline."""
+    from ezdxf.filemanagement import readfile  # noqa: PLC0415  ezdxf loads slowly
+
     space = list(readfile(path).modelspace())
     names = pd.Series([entity.dxf.layer for entity in space], dtype=object)
     shapes = [_read_entity(entity) for entity in space]

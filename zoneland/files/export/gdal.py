@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pyogrio
 
 from zoneland.files.export.holds import Format
-from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,15 +63,10 @@ def _kind(frame: gpd.GeoDataFrame) -> str | None:
     return "Unknown" if frame.geometry.isna().all() else None
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    return read_layer(path, path.name).frame
-
-
-GEOPACKAGE: Final = Format("GeoPackage", (".gpkg",), _write_geopackage, _read)
-FLATGEOBUF: Final = Format("FlatGeobuf", (".fgb",), _write_flatgeobuf, _read)
+GEOPACKAGE: Final = Format("GeoPackage", (".gpkg",), _write_geopackage)
+FLATGEOBUF: Final = Format("FlatGeobuf", (".fgb",), _write_flatgeobuf)
 GEOPARQUET: Final = Format(
     "GeoParquet",
     (".parquet", ".geoparquet"),
     lambda frame, path: frame.to_parquet(path, index=False),
-    _read,
 )

@@ -13,7 +13,6 @@ import shapely
 from zoneland.core.crs import parse
 from zoneland.files.export.holds import Format, Kind, Plane
 from zoneland.files.export.values import as_text, kind_of
-from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,8 +60,4 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    return read_layer(path, path.name).frame
-
-
-GEOJSON: Final = Format("GeoJSON", (".geojson", ".json"), _write, _read, plane=Plane.WGS84_BY_RULE)
+GEOJSON: Final = Format("GeoJSON", (".geojson", ".json"), _write, plane=Plane.WGS84_BY_RULE)

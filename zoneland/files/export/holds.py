@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from zoneland.core.problems import Problem
+from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,10 @@ class Fitted:
     problems: tuple[Problem, ...] = ()
 
 
+def _by_its_door(path: Path) -> gpd.GeoDataFrame:
+    return read_layer(path, path.name).frame
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that layers are written in."""
@@ -105,8 +110,8 @@ class Format:
     suffixes: tuple[str, ...]
     write: Callable[[gpd.GeoDataFrame, Path], None]
     """Writes a fitted layer at the path it is given, side files beside it."""
-    read: Callable[[Path], gpd.GeoDataFrame]
-    """Reads it back."""
+    read: Callable[[Path], gpd.GeoDataFrame] = _by_its_door
+    """Reads it back; but for what no door reads or keeps whole, as every layer is read."""
     kinds: frozenset[Kind] = ALL_KINDS
     """Kinds of fields that it keeps; all others become text."""
     text: Text = Text()

@@ -19,7 +19,6 @@ from zoneland.files.export.holds import (
     Text,
     left_out,
 )
-from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,15 +113,10 @@ def _corners(line: BaseGeometry) -> str:
     return f"<coordinates>{' '.join(','.join(map(repr, point)) for point in points)}</coordinates>"
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    return read_layer(path, path.name).frame
-
-
 KML: Final = Format(
     "KML",
     (".kml",),
     _write,
-    _read,
     kinds=frozenset((Kind.TEXT,)),
     text=Text(unfit=NOT_XML, keeps_ends=False, keeps_empty=False),
     names=Names(own=OWN),

@@ -11,7 +11,6 @@ from zoneland.core.contracts import listed
 from zoneland.files.export.dbf import write_dbf
 from zoneland.files.export.gdal import write_by_gdal
 from zoneland.files.export.holds import Fitted, Format, Kind, Names, Text, cannot_hold
-from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,15 +72,10 @@ def _write(frame: gpd.GeoDataFrame, path: Path) -> None:
     path.with_suffix(".cpg").write_text("GB18030", encoding="ascii")
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    return read_layer(path, path.name).frame
-
-
 SHAPEFILE: Final = Format(
     name="Shapefile",
     suffixes=(".shp",),
     write=_write,
-    read=_read,
     kinds=frozenset((Kind.TEXT, Kind.WHOLE, Kind.NUMBER, Kind.TRUTH, Kind.DAY)),
     text=Text(keeps_ends=False, keeps_empty=False, most_bytes=254),
     names=Names(most_bytes=10, needs_one=True),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.files.formats import is_there
+from zoneland.files.gdal.lead import link
 from zoneland.files.projection import check_projection, projection_text
 from zoneland.files.shapefile.dbase import Table, check_cells, read_plan, renamed_head, texts_of
 from zoneland.files.shapefile.shapes import (
@@ -116,12 +117,12 @@ def lent(shapefile: Shapefile) -> Iterator[Path]:
     """Lend a Shapefile under plain names, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="zoneland-") as name:
         lent_path = Path(name) / f"{LENT_NAME}.shp"
-        _link(shapefile.path, lent_path)
+        link(shapefile.path, lent_path)
         if ".prj" in shapefile.parts:
             text = projection_text(shapefile.parts[".prj"])  # fiona fails on names in GBK
             lent_path.with_suffix(".prj").write_text(text, encoding="utf-8")
         if ".shx" in shapefile.parts:
-            _link(shapefile.parts[".shx"], lent_path.with_suffix(".shx"))
+            link(shapefile.parts[".shx"], lent_path.with_suffix(".shx"))
         else:
             lent_path.with_suffix(".shx").write_bytes(_index(shapefile))
         _lend_table(shapefile, lent_path.with_suffix(".dbf"))
@@ -211,7 +212,7 @@ def _lend_table(shapefile: Shapefile, to: Path) -> None:
     table = shapefile.table
     named = zip(table.fields, shapefile.names, strict=True)
     if all(PLAIN_NAME.fullmatch(name) and field.name.raw == name.encode() for field, name in named):
-        _link(table.path, to)
+        link(table.path, to)
         return
     head = renamed_head(table, [f"F{number}" for number, _ in enumerate(table.fields, 1)])
     shutil.copyfile(table.path, to)
@@ -226,14 +227,6 @@ def _index(shapefile: Shapefile) -> bytes:
     entries = (shapefile.entries // 2).astype(">i4").tobytes()
     head[24:28] = struct.pack(">I", (HEAD_BYTES + len(entries)) // 2)
     return bytes(head) + entries
-
-
-def _link(source: Path, to: Path) -> None:
-    """Link a file; copy it where links are not to be had, as for most users of Windows."""
-    try:
-        to.symlink_to(source.resolve())
-    except (OSError, NotImplementedError):
-        shutil.copyfile(source, to)
 
 
 def _may_be_read(path: Path) -> bool:

@@ -6,6 +6,7 @@ share of everyday ones tells the right encoding from the wrong. Half a thousand 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -39,7 +40,10 @@ ALIEN: Final = (
 )
 WORTHLESS: Final = frozenset({"Co", "Cn", "Cs", "Cc"})
 """Unicode's private, unassigned, surrogate and control characters."""
+CONTROLS: Final = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
+"""Signs that no one types; what is left of text that something was written over."""
 RUBBISH: Final = ("\ufffd", "锟斤拷", "烫烫烫")
+HALVES: Final = re.compile("[\ud800-\udfff]")
 MISTAKEN_FOR: Final = ("cp1252", "gb18030")
 """What UTF-8 is taken for most often."""
 
@@ -61,10 +65,6 @@ def everyday_share(text: str) -> float:
     return sum((sign in COMMON) - _is_alien(sign) for sign in wide) / len(wide)
 
 
-CONTROLS: Final = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
-"""Signs that no one types; what is left of text that something was written over."""
-
-
 def is_garbled(text: str) -> bool:
     """Tell whether a text shows that it was read or saved in a wrong encoding before.
 
@@ -80,6 +80,21 @@ def is_garbled(text: str) -> bool:
     if any(unicodedata.category(sign) in WORTHLESS for sign in text if not sign.isascii()):
         return True
     return any(_was_utf8(text, codec) for codec in MISTAKEN_FOR)
+
+
+def joined_halves(text: str) -> str:
+    r"""Join characters that came as two halves of UTF-16, and put marks for lone ones.
+
+    Nothing can be written that holds a lone half.
+
+    Examples
+    --------
+    >>> joined_halves("\ud840\udc0b") == chr(0x2000B), joined_halves("东\ud800区") == "东\ufffd区"
+    (True, True)
+    """
+    if not HALVES.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _was_utf8(text: str, codec: str) -> bool:

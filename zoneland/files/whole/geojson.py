@@ -8,7 +8,6 @@ strings.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -20,6 +19,7 @@ from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.files.gdal.typed import kind_of, typed
 from zoneland.files.limits import check_rows, check_text
+from zoneland.files.text.characters import joined_halves
 from zoneland.files.text.encoding import is_utf8
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ WGS84: Final = "EPSG:4326"
 GEOMETRY: Final = "geometry"
 ID: Final = "id"
 LONGEST_SHOWN: Final = 80
-LONE: Final = re.compile("[\ud800-\udfff]")
 SHAPE_ERRORS: Final = (
     shapely.errors.ShapelyError,
     AttributeError,
@@ -99,9 +98,9 @@ def _page(path: Path, where: str) -> dict[str, Any]:
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401  any value of JSON
-    """Put marks in the place of half characters (U+D800), which no other text can hold."""
-    if isinstance(value, str) and LONE.search(value):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    """Put marks in the place of half characters (U+D800), in whatever depth of a value."""
+    if isinstance(value, str):
+        return joined_halves(value)
     if isinstance(value, list):
         return [_whole(item) for item in value]
     if isinstance(value, dict):
