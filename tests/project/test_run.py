@@ -236,7 +236,7 @@ def test_usual_places_hold_where_no_path_is_set(sample_copy: Path, text: str, ro
 def test_what_is_not_given_is_told(sample_copy: Path) -> None:
     (sample_copy / "zoneland.toml").write_text('[boundaries]\nredline = ""\n', encoding="utf-8")
     result = run(sample_copy, on="2026-10-31")
-    assert [p.values["role"] for p in result.problems if p.code == "ZL117"] == ["生态保护红线"]
+    assert [str(p.values["role"]) for p in result.problems if p.code == "ZL117"] == ["生态保护红线"]
     assert set(result.zones["lines_verdict"]) == {"fail", "cannot_tell"}
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
 from zoneland.checks.overlaps import near_zones, overlaps_told, repeats_told
-from zoneland.checks.place import apart, in_working_crs
+from zoneland.checks.place import apart, boxes_around, in_working_crs
+from zoneland.checks.regions import CODE_FIELDS
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import Problem, stop_on_errors, warn_of
 from zoneland.core.spelling import exactly
 from zoneland.core.wording import Term
+from zoneland.files.gdal.near import Scope
 from zoneland.files.vector import as_layer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyproj
@@ -36,6 +40,7 @@ def collect_lines(  # noqa: PLR0913  one keyword for each thing a settings file 
     where: str = "",
     layer: str = "",
     declared: pyproj.CRS | None = None,
+    whole: bool = False,
 ) -> Collected[gpd.GeoDataFrame]:
     """Read the polygons of one control line, check them, and put them in the zones' CRS.
 
@@ -66,7 +71,10 @@ def collect_lines(  # noqa: PLR0913  one keyword for each thing a settings file 
         With every problem found, if any of them is an error.
     """
     where = where or (role if isinstance(source, gpd.GeoDataFrame) else str(source))
-    found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role])
+    scope = None
+    if zones is not None and not whole:
+        scope = Scope(partial(boxes_around, zones), _codes_alone)
+    found = as_layer(source, where, layer=layer, usual=USUAL_LAYERS[role], scope=scope)
     path, where = where, f"{where} {found.look.layer}".strip()
     frame, placed = in_working_crs(found.frame, where, zones=zones, declared=declared)
     frame, shaped = checked_polygons(frame, where)
@@ -81,6 +89,12 @@ def collect_lines(  # noqa: PLR0913  one keyword for each thing a settings file 
         {"row": frame.index + 1}, geometry=frame.geometry.to_numpy(), crs=frame.crs
     )
     return Collected(lines, found.record(role, path), tuple(problems))
+
+
+def _codes_alone(names: Sequence[str]) -> list[str]:
+    """Choose the fields that say where a line is from; the others say nothing that is used."""
+    ways = [way for spellings in CODE_FIELDS for way in spellings]
+    return [name for name in names if exactly((name,), ways)]
 
 
 def _of_another(layer: str, role: str, where: str) -> list[Problem]:

@@ -18,8 +18,15 @@ from zoneland.checks.meridians import (
 from zoneland.checks.numbers import Form, Look, looks, numbers_told, shown
 from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
-from zoneland.core.gauss_kruger import CGCS2000, DEGREES_EPSG, THREE_DEGREE_ZONES, Plane
+from zoneland.core.gauss_kruger import (
+    CGCS2000,
+    DEGREES_EPSG,
+    M_PER_PREFIX,
+    THREE_DEGREE_ZONES,
+    Plane,
+)
 from zoneland.core.problems import Problem
+from zoneland.core.wording import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +60,10 @@ def contradictions(frame: gpd.GeoDataFrame, where: str) -> list[Problem]:
         axes, ZL254 degrees and metres, ZL212 anything else.
     """
     crs = systems.standard(frame.crs)
-    told = ((look, _contradiction(look, crs)) for look in looks(frame.geometry.to_numpy()))
+    told = (
+        (look, _contradiction(look, crs))
+        for look in looks(frame.geometry.to_numpy(), frame.index.to_numpy())
+    )
     return [
         Problem(
             code,
@@ -89,7 +99,9 @@ def _degrees_in_a_plane(look: Look, crs: pyproj.CRS, datum: str) -> tuple[str, s
     if look.form is Form.CHINA:
         return "ZL254", systems.name(pyproj.CRS.from_epsg(DEGREES_EPSG[datum]))
     is_web = not systems.is_plane(crs)  # the web's Mercator is made for everywhere
-    return None if is_made_for(crs, look.bounds) and not is_web else ("ZL254", "EPSG:4326")
+    if is_made_for(crs, look.bounds) and not is_web:
+        return None
+    return "ZL254", systems.name(systems.WGS84)
 
 
 def _against_plane(look: Look, plane: Plane) -> tuple[str, str] | None:
@@ -172,16 +184,16 @@ def wrong_meridian(
         steps = range(-FURTHEST_DEGREES, FURTHEST_DEGREES + 1, STEP_DEGREES)
         there = [plane.at(plane.meridian + s) for s in steps if meets(moved(lonlat, s), near, 0.1)]
         right = [one.epsg for one in there if one is not None]
-        return [_elsewhere(crs, lonlat, where, "zones", right)] if right else []
+        return [_elsewhere(crs, lonlat, where, Term("role.zones"), right)] if right else []
     return []
 
 
 def _prefix_m(plane: Plane) -> int:
-    return plane.zone * 1_000_000 if plane.is_zoned else 0
+    return plane.zone * M_PER_PREFIX if plane.is_zoned else 0
 
 
 def _elsewhere(
-    crs: pyproj.CRS, lonlat: Bounds, where: str, evidence: str, right: list[int]
+    crs: pyproj.CRS, lonlat: Bounds, where: str, evidence: object, right: list[int]
 ) -> Problem:
     values = {
         "crs": systems.name(crs),

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from zoneland.core.gauss_kruger import SIX_DEGREE_ZONES, THREE_DEGREE_ZONES
-from zoneland.files.survey.axes import (
+from zoneland.core.gauss_kruger import (
     LEAST_EASTING_M,
     LEAST_NORTHING_M,
     M_PER_PREFIX,
     MOST_EASTING_M,
     MOST_NORTHING_M,
+    SIX_DEGREE_ZONES,
+    THREE_DEGREE_ZONES,
 )
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ class Look:
         return (south, west, north, east) if self.is_swapped else self.bounds
 
 
-def looks(shapes: ArrayLike) -> list[Look]:
+def looks(shapes: ArrayLike, numbers: NDArray[np.int64] | None = None) -> list[Look]:
     """Sort features by what their coordinates look like; those without finite ones are left out.
+
+    `numbers` are those of the features in their layer, from 0, where only some are given.
 
     Examples
     --------
@@ -86,8 +89,9 @@ def looks(shapes: ArrayLike) -> list[Look]:
     rows = np.flatnonzero(np.isfinite(bounds).all(axis=1))
     keys = _keys(bounds[rows, :2])
     keys[keys != _keys(bounds[rows, 2:])] = 0  # its two corners are of two kinds
+    named = rows if numbers is None else numbers[rows]
     return [
-        _look(int(key), rows[keys == key], bounds[rows[keys == key]])
+        _look(int(key), named[keys == key], bounds[rows[keys == key]])
         for key in sorted(set(keys.tolist()), key=keys.tolist().index)
     ]
 

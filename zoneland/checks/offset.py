@@ -19,6 +19,7 @@ from zoneland.checks.votes import REACH_M, best_peak, matched, thinned
 from zoneland.core.crs import is_geocentric_alike
 from zoneland.core.problems import Problem
 from zoneland.core.turning import degrees_of, turning
+from zoneland.core.wording import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,9 +82,8 @@ def moved_whole(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) ->
     }
     if not move.gcj02:
         return [Problem("ZL258", where, values)]
-    return [
-        Problem("ZL259", where, {**values, "shifted": where if move.gcj02 == "layer" else "zones"})
-    ]
+    shifted_one = where if move.gcj02 == "layer" else Term("role.zones")
+    return [Problem("ZL259", where, {**values, "shifted": shifted_one})]
 
 
 def find_move(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Move | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 M2_PER_KM2: Final = 1_000_000
+TODAY: Final = pyproj.CRS.from_epsg(DEGREES_EPSG[CGCS2000])
 
 
 def unlike_today(crs: pyproj.CRS, bounds: Sequence[float], where: str) -> list[Problem]:
@@ -46,9 +47,6 @@ def unlike_today(crs: pyproj.CRS, bounds: Sequence[float], where: str) -> list[P
             Problem("ZL257", where, {**values, "datum": datum, "effect_m2": f"{effect_m2:+.0f}"})
         )
     return problems
-
-
-TODAY: Final = pyproj.CRS.from_epsg(DEGREES_EPSG[CGCS2000])
 
 
 def _radii_m2(crs: pyproj.CRS, lat: float) -> float:

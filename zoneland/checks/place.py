@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pyproj
+    from numpy.typing import NDArray
 
 
 def in_working_crs(
@@ -94,7 +95,7 @@ def _healed(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, where: str) -> li
     shapes = before.geometry.to_numpy()
     is_healed = ~(shapely.is_valid(shapes) | shapely.is_missing(shapes))
     is_healed &= shapely.is_valid(after.geometry.to_numpy())
-    rows = np.flatnonzero(is_healed) + 1
+    rows = before.index.to_numpy()[is_healed] + 1
     values = {"count": len(rows), "rows": listed(rows)}
     return [Problem("ZL248", where, values)] if len(rows) else []
 
@@ -168,6 +169,35 @@ def _refuse_far_plane(
     if lonlat is not None and not has_use_at(target, lonlat):
         values = {"crs": systems.name(target), "bounds": shown(lonlat)}
         raise InputError([Problem("ZL218", where, values)])
+
+
+NEAR_M: Final = 50.0
+"""Around zones: a layer that is moved by some metres shows by what lies just outside."""
+
+
+def boxes_around(zones: gpd.GeoDataFrame, crs: pyproj.CRS) -> NDArray[np.float64] | None:
+    """Give the boxes of zones, a little larger, in the CRS of a layer that is yet to be read.
+
+    Parameters
+    ----------
+    zones
+        In the working CRS.
+    crs
+        The layer's.
+
+    Returns
+    -------
+    ndarray
+        West, south, east and north, shape (n, 4); None where there is no way to that CRS.
+    """
+    west, south, east, north = shapely.bounds(zones.geometry.to_numpy()).T
+    boxes = shapely.box(west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)
+    middle = shapely.box(*zones.total_bounds).centroid
+    turn = turning(zones.crs, crs, at=(middle.x, middle.y))
+    if turn is None:
+        return None
+    edges = shapely.segmentize(boxes, float(np.nanmax([east - west, north - south])) / 8)
+    return np.asarray(shapely.bounds(turn.shapes(edges)))
 
 
 def cover_apart(

@@ -37,7 +37,7 @@ def checked_polygons(
     Parameters
     ----------
     frame
-        In the working CRS, with a plain index from 0.
+        In the working CRS; its index counts the layer's rows from 0.
     where
         How the layer is named in problems.
     may_lack_shape
@@ -50,31 +50,30 @@ def checked_polygons(
         The frame, and problems ZL201 to ZL205, ZL223, ZL225 to ZL229 and ZL240; errors among
         them make the frame unusable.
     """
-    drawn = frame.geometry.to_numpy()
+    drawn, rows = frame.geometry.to_numpy(), frame.index.to_numpy() + 1
     shapes = _off_the_grid(shapely.force_2d(drawn))
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
     endless = ~lacking & ~_is_finite(shapes)
-    shapes, mended = _mended(shapes, ~(lacking | wrong | endless), where)
+    shapes, mended = _mended(shapes, rows, ~(lacking | wrong | endless), where)
     lacking |= ~wrong & ~endless & shapely.is_empty(shapes)  # nothing was left of them
     problems = []
     if lacking.any():
         code = "ZL202" if may_lack_shape else "ZL201"
-        problems.append(Problem(code, where, _rows(lacking)))
+        problems.append(Problem(code, where, _rows(lacking, rows)))
     if wrong.any():
         found = listed(dict.fromkeys(shape.geom_type for shape in shapes[wrong]))
         spot = spot_in(shapes[wrong][0])
-        problems.append(Problem("ZL203", where, {**_rows(wrong), "found": found}, spot))
+        problems.append(Problem("ZL203", where, {**_rows(wrong, rows), "found": found}, spot))
     if endless.any():
-        problems.append(Problem("ZL204", where, _rows(endless), spot_in(shapes[endless][0])))
+        problems.append(Problem("ZL204", where, _rows(endless, rows), spot_in(shapes[endless][0])))
     usable = ~(lacking | wrong | endless)
-    rows = np.flatnonzero(usable) + 1
-    odd = [*_flattened(drawn, where), *oddities(shapes[usable], rows, where)]
+    odd = [*_flattened(drawn, rows, where), *oddities(shapes[usable], rows[usable], where)]
     return frame.set_geometry(shapes, crs=frame.crs)[usable], [*problems, *mended, *odd]
 
 
-def _rows(mask: NDArray[np.bool_]) -> dict[str, object]:
-    numbers = np.flatnonzero(mask) + 1
+def _rows(mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> dict[str, object]:
+    numbers = rows[mask]
     return {"count": len(numbers), "rows": listed(numbers)}
 
 
@@ -86,9 +85,9 @@ def _off_the_grid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return freed
 
 
-def _flattened(drawn: NDArray[np.object_], where: str) -> list[Problem]:
+def _flattened(drawn: NDArray[np.object_], rows: NDArray[np.intp], where: str) -> list[Problem]:
     with_height = shapely.has_z(drawn)
-    return [Problem("ZL229", where, _rows(with_height))] if with_height.any() else []
+    return [Problem("ZL229", where, _rows(with_height, rows))] if with_height.any() else []
 
 
 FARTHEST: Final = 1e12
@@ -103,7 +102,10 @@ def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 
 def _mended(
-    shapes: NDArray[np.object_], usable: NDArray[np.bool_], where: str
+    shapes: NDArray[np.object_],
+    rows: NDArray[np.intp],
+    usable: NDArray[np.bool_],
+    where: str,
 ) -> tuple[NDArray[np.object_], list[Problem]]:
     """Repair invalid polygons and tell, shape by shape, by how many m² that changed them."""
     shapes = shapes.copy()
@@ -121,7 +123,7 @@ def _mended(
             "change_m2": f"{after.area - before.area:+.2f}",
             "other_m2": f"{other.area:.2f}",
         }
-        place = f"{where} #{at + 1}"
+        place = f"{where} #{rows[at]}"
         problems.append(Problem("ZL205", place, values, _spot(reason) or spot_in(before)))
         problems += _in_doubt(after, other, place)
     return shapes, problems

@@ -19,6 +19,7 @@ from zoneland.core.gauss_kruger import CGCS2000, DEGREES_EPSG, Plane, plane_with
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+WGS84: Final = pyproj.CRS.from_epsg(4326)
 FIRST_MERIDIAN: Final = 75
 LAST_MERIDIAN: Final = 135
 CHINA_LAT: Final = (15.0, 55.0)

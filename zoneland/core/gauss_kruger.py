@@ -31,6 +31,14 @@ SIX_DEGREE_ZONES: Final = range(13, 24)
 ZONES: Final = {3: THREE_DEGREE_ZONES, 6: SIX_DEGREE_ZONES}
 HALF_ZONE_DEG: Final = 3
 """The meridian of 6° zone n is 6n - 3; that of 3° zone n is 3n."""
+LEAST_NORTHING_M: Final = 1_000_000
+MOST_NORTHING_M: Final = 6_000_000
+"""Latitudes 9° to 54°."""
+LEAST_EASTING_M: Final = 100_000
+MOST_EASTING_M: Final = 900_000
+"""With the false easting of 500 km; the widest 6° zone spans 166 to 834 km."""
+M_PER_PREFIX: Final = 1_000_000
+"""What a zone number before the easting stands for."""
 
 
 def zone_width_deg(zone: int) -> int | None:

@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from pyproj.exceptions import ProjError
 
-from zoneland.core.crs import is_geocentric_alike, is_same, standard
+from zoneland.core.crs import WGS84, is_geocentric_alike, is_same, standard
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 ROUGHEST_M: Final = 5.0
 """Ways that are less exact are none: 5 m along a line is a hectare of false overlap."""
 SLACK_DEGREES: Final = 1.0
-WGS84: Final = pyproj.CRS.from_epsg(4326)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,14 +126,15 @@ def refuse_moved(frame: gpd.GeoDataFrame, path: Path, driver: str, where: str) -
         ZL291 for the first shape that is not in its place.
     """
     boxes = flatgeobuf.boxes(path) if driver == "FlatGeobuf" else None
-    if boxes is None or len(boxes) != len(frame):
+    if boxes is None or frame.index.max() >= len(boxes):
         return
+    boxes = boxes[frame.index.to_numpy()]
     found = shapely.bounds(frame.geometry.to_numpy())
     moved = np.flatnonzero(~((boxes == found) | np.isnan(found)).all(axis=1))
     if len(moved):
         at = int(moved[0])
         values = {"entry": "index", "stated": boxes[at].tolist(), "found": found[at].tolist()}
-        raise InputError([Problem("ZL291", f"{where} #{at + 1}", values)])
+        raise InputError([Problem("ZL291", f"{where} #{frame.index[at] + 1}", values)])
 
 
 FINDERS: Final[Mapping[str, Callable[[Path, str], Iterator[Problem]]]] = {

@@ -42,7 +42,7 @@ def check_vertices(frame: gpd.GeoDataFrame, where: str) -> None:
     """Refuse features of too many vertices, ZL270: no overlay of them would come to an end."""
     counts = shapely.get_num_coordinates(frame.geometry.to_numpy())
     stop_on_errors(
-        _beyond("vertices", int(counts[row]), MOST_VERTICES, f"{where} #{row + 1}")
+        _beyond("vertices", int(counts[row]), MOST_VERTICES, f"{where} #{frame.index[row] + 1}")
         for row in (counts > MOST_VERTICES).nonzero()[0]
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import fiona
 import geopandas as gpd
@@ -20,8 +21,9 @@ from zoneland.core.spelling import plain
 from zoneland.files.damage import refuse_moved
 from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
+from zoneland.files.gdal import near
 from zoneland.files.gdal.arrow import lost_digits
-from zoneland.files.gdal.bulk import read_in_bulk
+from zoneland.files.gdal.bulk import read_in_bulk, read_near
 from zoneland.files.gdal.lead import opened
 from zoneland.files.gdal.typed import typed
 from zoneland.files.limits import check_rows, check_vertices
@@ -36,6 +38,11 @@ from zoneland.files.zipped import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zoneland.files.gdal.near import Scope
+
+STREAMED: Final = frozenset(("GPKG", "FlatGeobuf", "OpenFileGDB"))
+"""Drivers whose layers pass by in batches."""
 
 READ_ERRORS = (
     pyogrio.errors.DataSourceError,
@@ -69,13 +76,23 @@ class Layer:
         return Input(role, path, look.layer, look.rows, crs, look.encoding, self.sha256, fields)
 
 
-def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] = ()) -> Layer:
+def read_layer(
+    path: Path,
+    where: str,
+    *,
+    layer: str = "",
+    usual: Sequence[str] = (),
+    scope: Scope | None = None,
+) -> Layer:
     """Read a layer of a vector file, which may lie in a zip.
 
     Parameters
     ----------
     path, where, layer, usual
         As for `zoneland.files.look.look_into`.
+    scope
+        Which part of a large layer is wanted; None for all of it. Where nothing is near the
+        whole is read, for then that is to be told.
 
     Returns
     -------
@@ -92,14 +109,16 @@ def read_layer(path: Path, where: str, *, layer: str = "", usual: Sequence[str] 
         for drawings as `zoneland.files.dxf.reader.read_dxf`.
     """
     if not is_there(path, where) or not is_zip(path):
-        return _read_unpacked(path, where, layer=layer, usual=usual)
+        return _read_unpacked(path, where, layer=layer, usual=usual, scope=scope)
     with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
-        found = _read_unpacked(inner, inside, layer=wanted, usual=usual)
+        found = _read_unpacked(inner, inside, layer=wanted, usual=usual, scope=scope)
     look = replace(found.look, path=path, shapefile=None)
     return replace(found, look=look, sha256=sha256(path))
 
 
-def _read_unpacked(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
+def _read_unpacked(
+    path: Path, where: str, *, layer: str, usual: Sequence[str], scope: Scope | None
+) -> Layer:
     driver = vector_driver(path) if is_there(path, where) else ""
     if driver is None and recognised(path) is None and is_survey(path):
         return _read_survey(path, where)
@@ -114,17 +133,37 @@ def _read_unpacked(path: Path, where: str, *, layer: str, usual: Sequence[str]) 
     check_rows(look.rows, where)
     named = check_system(look.crs, where)
     if look.shapefile is None:
-        frame, problems = _read(look.path, look.layer, look.driver, where)
+        frame, problems, count = _read_scope(look, where, scope)
         refuse_moved(frame, look.path, look.driver, where)
-        look = replace(look, fields=tuple(str(name) for name in frame.columns.drop("geometry")))
+        names = tuple(str(name) for name in frame.columns.drop("geometry"))
+        look = look if set(look.fields) > set(names) else replace(look, fields=names)
     else:
         frame, problems = _read_shapefile(look.shapefile, look.driver, where)
-    if len(frame) != look.rows:
-        values = {"entry": "rows", "stated": look.rows, "found": len(frame)}
+        count = len(frame)
+    if count != look.rows:
+        values = {"entry": "rows", "stated": look.rows, "found": count}
         raise InputError([Problem("ZL291", where, values)])
     check_vertices(frame, where)
     told = (*look.problems, *named, *problems, *lost_digits(frame, where))
     return Layer(look, frame, told, sha256(path))
+
+
+def _read_scope(
+    look: LayerLook, where: str, scope: Scope | None
+) -> tuple[gpd.GeoDataFrame, list[Problem], int]:
+    """Read what is wanted of a layer; and give how many rows the layer has."""
+    is_large = look.rows >= near.MANY_ROWS and look.driver in STREAMED
+    boxes = scope.boxes_in(look.crs) if scope and is_large and look.crs else None
+    if scope is not None and boxes is not None:
+        columns = None if look.driver == "OpenFileGDB" else scope.columns_of(look.fields)
+        with opened(look.path, look.driver) as lent_path, suppress(*READ_ERRORS):
+            frame, problems, count = read_near(
+                lent_path, look.layer, look.driver, where, boxes=boxes, columns=columns
+            )
+            if len(frame):
+                return frame, problems, count
+    frame, problems = _read(look.path, look.layer, look.driver, where)
+    return frame, problems, len(frame)
 
 
 def _read_survey(path: Path, where: str) -> Layer:
@@ -180,8 +219,9 @@ def as_layer(
     *,
     layer: str = "",
     usual: Sequence[str] = (),
+    scope: Scope | None = None,
 ) -> Layer:
-    """Take a path, or a frame that is already open, as a layer.
+    """Take a path, or a frame that is already open, as a layer; else as `read_layer`.
 
     Raises
     ------
@@ -189,7 +229,7 @@ def as_layer(
         As `read_layer`; ZL105 for a frame without rows.
     """
     if not isinstance(source, gpd.GeoDataFrame):
-        return read_layer(Path(source), where, layer=layer, usual=usual)
+        return read_layer(Path(source), where, layer=layer, usual=usual, scope=scope)
     if source.empty:
         raise InputError([Problem("ZL105", where)])
     names = tuple(str(name) for name in source.columns if name != source.geometry.name)

@@ -20,6 +20,7 @@ from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part, plain
+from zoneland.files.tables.delimited import decode_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,15 +71,11 @@ def load_custom(path: Path, where: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        ZL101 if the file is missing; ZL120 if a column is; ZL165 for a kind nobody knows.
+        ZL101 if the file is missing, ZL131 if it is no text; ZL120 if a column is; ZL165 for a kind nobody knows.
     """
     if not path.is_file():
         raise InputError([Problem("ZL101", where)])
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
+    text, _ = decode_file(path.read_bytes(), where)
     rows = list(csv.DictReader(text.splitlines()))
     names = list(rows[0]) if rows else []
     fields = {name: exactly(names, (name,)) for name in ("code", "name", "kind")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import warnings
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyproj
 import rasterio
+from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as CellWindow
 
 from zoneland.checks.evidence import against_setting, unknown_crs
 from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
-from zoneland.core.cover import NO_DATA, Bounds, Cover, Window
+from zoneland.core.cover import NO_DATA, Cover
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.files.digest import sha256
@@ -35,14 +35,25 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from zoneland.core.cover import Read
     from zoneland.landuse.cover_table import CodeTable
 
 MOST_CELLS: Final = 100_000_000
-"""Cells read for one zone at the most, or unpacked at once."""
+"""Cells read or unpacked in one piece at the most."""
 
 MOST_CLAIMED: Final = 100_000_000_000
 """Cells of a raster at the most: all China at 30 m has 2 x 10¹⁰, and a file of some kilobytes
 can claim 10¹²."""
+
+BLOCK_SIDE: Final = 2048
+"""Cells along either side of what is read at once: 4 million, 34 MB as codes."""
+CACHE_BYTES: Final = 128_000_000
+"""What GDAL may keep unpacked; left to itself it takes a twentieth of the machine's memory."""
+USUAL_STEPS: Final = (1e-9, 1e9)
+"""Cells of a width or height beyond these are those of a damaged head."""
+
+FEW_VALUES: Final = 2**16
+"""Values that lie no farther apart are counted and translated by a table of them all."""
 
 SAMPLE_CELLS: Final = 16_000_000
 """Rasters up to this are held against their legend whole, larger ones by a sample."""
@@ -87,7 +98,8 @@ def collect_cover(
     Notes
     -----
     Where a table beside the raster says which class each value stands for, it is used, and the
-    record's ``layer`` names its column. Values that the legend does not know are ZL285.
+    record's ``layer`` names its column. Values that the legend does not know are ZL285. Only
+    the first of several bands is read (ZL307).
     """
     path, where = Path(source), where or str(source)
     if not is_there(path, where):
@@ -106,7 +118,7 @@ def collect_cover(
                 raise InputError(problems)
             raster.read(1, window=CellWindow(raster.width - 1, raster.height - 1, 1, 1))
             cells = int(raster.width) * int(raster.height)
-            west, south, east, north = map(float, raster.bounds)
+            grid = _grid(raster)
             classes = _by_number(load_system(f"cover_{legend}"))
             table = find_code_table(path, set(classes.index), where)
             strange = _strange(_codes(_sample(raster), table), classes, legend, where)
@@ -115,8 +127,8 @@ def collect_cover(
     told = (*problems, *check_system(crs, where), *strange)
     column = table.column if table else ""
     record = Input("cover", where, column, cells, systems.name(crs), "", sha256(path))
-    window = partial(_window, path, where, table)
-    return Collected(Cover(crs, classes, (west, south, east, north), window), record, told)
+    opened = partial(_opened_for_reading, path, where, table)
+    return Collected(Cover(crs, classes, grid, opened), record, told)
 
 
 def _sample(raster: rasterio.DatasetReader) -> NDArray[np.int64]:
@@ -141,14 +153,29 @@ def _codes(cells: NDArray[np.int64], table: CodeTable | None) -> NDArray[np.int6
     """Give the classes of cells; what has no data has none in any table."""
     if table is None:
         return cells
-    return np.where(cells == NO_DATA, NO_DATA, table.translate(cells))
+    low, high = int(cells.min()), int(cells.max())
+    if high - low < FEW_VALUES:
+        codes = table.translate(np.arange(low, high + 1))[cells - low]
+    else:
+        codes = table.translate(cells)
+    codes[cells == NO_DATA] = NO_DATA
+    return codes
+
+
+def _counted(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the cells of each code, without sorting millions of them where codes are small."""
+    if codes.size == 0 or int(codes.max()) - (low := int(codes.min())) >= FEW_VALUES:
+        return np.unique(codes, return_counts=True)
+    counts = np.bincount(codes - low)
+    found = np.flatnonzero(counts)
+    return found + low, counts[found]
 
 
 def _strange(
     codes: NDArray[np.int64], classes: pd.DataFrame, legend: str, where: str
 ) -> tuple[Problem, ...]:
     """Tell if more than a few cells hold what the legend does not know."""
-    values, counts = np.unique(codes[codes != NO_DATA], return_counts=True)
+    values, counts = _counted(codes[codes != NO_DATA])
     is_strange = ~np.isin(values, classes.index.to_numpy())
     total = max(int(counts.sum()), 1)
     share = int(counts[is_strange].sum()) / total
@@ -177,9 +204,11 @@ def _unusable(
         problems += against_setting(crs, declared, where)
     if crs is None and declared is None:
         problems.append(unknown_crs(where, str(tuple(raster.bounds)), []))
-    is_north_up = raster.transform.is_rectilinear and raster.transform.e < 0 < raster.transform.a
-    if not is_north_up or not raster.dtypes[0].startswith(("int", "uint")):
+    if not _is_north_up(raster) or not raster.dtypes[0].startswith(("int", "uint")):
         problems.append(Problem("ZL167", where, {"found": raster.dtypes[0]}))
+    bands = sum(meaning != ColorInterp.alpha for meaning in raster.colorinterp)
+    if bands > 1:
+        problems.append(Problem("ZL307", where, {"bands": bands}))
     claimed, block = raster.width * raster.height, math.prod(raster.block_shapes[0])
     if claimed > MOST_CLAIMED:
         problems.append(_too_large(where, claimed, MOST_CLAIMED))
@@ -188,10 +217,16 @@ def _unusable(
     return problems
 
 
+def _is_north_up(raster: rasterio.DatasetReader) -> bool:
+    least, most = USUAL_STEPS
+    steps = raster.transform.a, -raster.transform.e
+    return raster.transform.is_rectilinear and all(least < step < most for step in steps)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[rasterio.DatasetReader]:
     """Open a raster; that it has no place is told as a problem and not as a warning."""
-    with on_a_lead():
+    with on_a_lead(), rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES):
         with warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning):
             raster = rasterio.open(path, driver="GTiff")
         with raster:
@@ -206,33 +241,45 @@ def _by_number(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_index(table.index.astype(int).rename("code"))
 
 
-def _window(path: Path, where: str, table: CodeTable | None, bounds: Bounds) -> Window | None:
-    """Read the cells that bounds touch, as whole cells."""
-    try:
-        window = _cells(path, where, bounds)
-    except (RasterioError, OverflowError) as error:  # a file cut short opens well and fails here
-        raise InputError([Problem("ZL103", where, {"reason": error})]) from error
-    return None if window is None else replace(window, codes=_codes(window.codes, table))
-
-
-def _cells(path: Path, where: str, bounds: Bounds) -> Window | None:
+@contextmanager
+def _opened_for_reading(path: Path, where: str, table: CodeTable | None) -> Iterator[Read]:
+    """Open the raster once for many blocks: cells unpacked for one may serve the next."""
     with _opened(path) as raster:
-        place = raster.transform  # north up: x = c + a column, y = f + e row
-        first_column = max(math.floor((bounds[0] - place.c) / place.a), 0)
-        first_row = max(math.floor((bounds[3] - place.f) / place.e), 0)
-        last_column = min(math.ceil((bounds[2] - place.c) / place.a), raster.width)
-        last_row = min(math.ceil((bounds[1] - place.f) / place.e), raster.height)
-        columns, rows = last_column - first_column, last_row - first_row
-        if columns <= 0 or rows <= 0:
-            return None
-        if columns * rows > MOST_CELLS:
-            raise InputError([_too_large(where, columns * rows, MOST_CELLS)])
-        cells = raster.read(
-            1, window=CellWindow(first_column, first_row, columns, rows), masked=True
-        )
-        west, east = (place.c + place.a * column for column in (first_column, last_column))
-        north, south = (place.f + place.e * row for row in (first_row, last_row))
-    return Window(_filled(cells), (west, south, east, north))
+        yield partial(_read, raster, where, table)
+
+
+def _read(
+    raster: rasterio.DatasetReader, where: str, table: CodeTable | None, cells: Cells
+) -> NDArray[np.int64]:
+    """Read the classes of cells."""
+    if (count := cells.rows * cells.columns) > MOST_CELLS:
+        raise InputError([_too_large(where, count, MOST_CELLS)])
+    window = CellWindow(cells.column, cells.row, cells.columns, cells.rows)
+    try:
+        found = raster.read(1, window=window, masked=True)
+    except RasterioError as error:  # a file cut short opens well and fails here
+        raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+    return _codes(_filled(found), table)
+
+
+def _grid(raster: rasterio.DatasetReader) -> Grid:
+    """Say where the cells lie; north up, so x = c + a column and y = f + e row."""
+    place, size = raster.transform, (raster.height, raster.width)
+    return Grid(place.c, place.f, place.a, -place.e, *size, _block_shape(raster))
+
+
+def _block_shape(raster: rasterio.DatasetReader) -> tuple[int, int]:
+    """Choose what to read at once: whole blocks of the file, as many as are about BLOCK_SIDE.
+
+    Strips are as wide as the raster: of them so many rows are taken as stay unpacked until all
+    reads along them are done.
+    """
+    high, wide = (int(side) for side in raster.block_shapes[0])
+    rows = BLOCK_SIDE // high * high if high <= BLOCK_SIDE else BLOCK_SIDE
+    if wide <= BLOCK_SIDE:
+        return rows, BLOCK_SIDE // wide * wide
+    row_bytes = raster.width * np.dtype(raster.dtypes[0]).itemsize * raster.count
+    return max(min(rows, CACHE_BYTES // 2 // row_bytes), 1), BLOCK_SIDE
 
 
 def _filled(cells: np.ma.MaskedArray) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
@@ -15,6 +15,9 @@ from zoneland.landuse import classes
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+FITS_SHARE: Final = 0.8
+"""So many of a layer's names must be a system's for it to be the better guess."""
 
 
 def classified(
@@ -140,10 +143,6 @@ def _fitting_system(rows: list[tuple[str, str, int]]) -> str | None:
         if fits > FITS_SHARE * total:
             return system
     return None
-
-
-FITS_SHARE = 0.8
-"""So many of a layer's names must be a system's for it to be the better guess."""
 
 
 def _strange(parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from zoneland.checks.regions import CODE_FIELDS
 from zoneland.core.contracts import PARCELS, listed
 from zoneland.core.fields import find_field
-from zoneland.core.problems import Problem, stop_on_errors
+from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.core.spelling import exactly
 
 if TYPE_CHECKING:
@@ -92,3 +93,26 @@ def _own(column: str, role: str, names: Sequence[str]) -> list[str]:
 
 def _any(column: str, names: Sequence[str], where: str) -> tuple[str, list[Problem]]:
     return find_field(PARCELS, column, names, where, is_needed=False)
+
+
+def wanted_fields(names: Sequence[str], *, role: str, code: str = "") -> list[str] | None:
+    """Choose the fields of a large layer that are worth reading; None where that is not certain.
+
+    Parameters
+    ----------
+    names, role, code
+        As for `find_parcel_fields`.
+
+    Examples
+    --------
+    >>> wanted_fields(["BSM", "DLBM", "DLMC", "TBMJ", "MSSM", "ZLDWDM"], role="survey")
+    ['BSM', 'DLBM', 'DLMC', 'TBMJ', 'ZLDWDM']
+    """
+    try:
+        fields, _ = find_parcel_fields(names, "", role=role, code=code)
+    except InputError:
+        return None  # to be told when the layer is read
+    ways = [way for column in PARCELS.columns for way in (column.name, *column.aliases)]
+    ways += [way for spellings in CODE_FIELDS for way in spellings]
+    taken = set(fields.values())
+    return [name for name in names if name in taken or exactly((name,), ways)]

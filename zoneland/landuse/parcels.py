@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
 from zoneland.checks.coverage import parcels_told
-from zoneland.checks.place import apart, in_working_crs
+from zoneland.checks.place import apart, boxes_around, in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
+from zoneland.files.gdal.near import Scope
 from zoneland.files.vector import as_layer
 from zoneland.landuse import classes
 from zoneland.landuse.meaning import classified
-from zoneland.landuse.parcel_fields import find_parcel_fields
+from zoneland.landuse.parcel_fields import find_parcel_fields, wanted_fields
 from zoneland.landuse.parcel_values import with_values
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ USUAL_LAYERS: Final = {
     "survey": ("DLTB", "地类图斑", "parcels"),
     "plan": ("YDYHGHFQ", "ZXCQGHYDYH", "YDYH", "规划用地", "parcels"),
 }
+SURVEY_SYSTEMS: Final = frozenset({"sandiao", "gbt21010"})
+PLAN_SYSTEMS: Final = frozenset({"ydyh2023", "ydyh2020", "gb50137"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     code: str = "",
     scheme: ClassScheme | None = None,
     declared: pyproj.CRS | None = None,
+    whole: bool = False,
 ) -> Collected[gpd.GeoDataFrame]:
     """Read parcels, say of each what its land is for, and put them in the zones' CRS.
 
@@ -75,11 +80,13 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
         The class system; if its name is empty, told by the field's name, else refused.
     declared
         The CRS of a file that has none.
+    whole
+        Whether all of a large layer is read, and not only what lies near the zones.
 
     Returns
     -------
     Collected
-        Its data obeys `zoneland.core.contracts.PARCELS`; every row of the file that has a shape
+        Its data obeys `zoneland.core.contracts.PARCELS`; every row that was read and has a shape
         is there, unknown codes as kind ``unknown``.
 
     Raises
@@ -92,7 +99,10 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     usual = USUAL_LAYERS.get(role) or tuple(
         name for names in USUAL_LAYERS.values() for name in names
     )
-    found = as_layer(source, where, layer=layer, usual=usual)
+    scope = None
+    if zones is not None and not whole:
+        scope = Scope(partial(boxes_around, zones), partial(wanted_fields, role=role, code=code))
+    found = as_layer(source, where, layer=layer, usual=usual, scope=scope)
     where = f"{where} {found.look.layer}".strip()
     fields, named_by = find_parcel_fields(found.look.fields, where, role=role, code=code)
     field = fields["class_code"]
@@ -121,14 +131,11 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
 def _table(scheme: ClassScheme, field: str, where: str) -> tuple[pd.DataFrame | None, str]:
     """Find the class table, or refuse: a code alone does not tell which one it is from."""
     system = scheme.system or classes.system_of_field(field)
-    if system is None:
-        values = {"column": field, "systems": "、".join((*classes.SYSTEMS, classes.CUSTOM))}
-        raise InputError([Problem("ZL160", where, values)])
     if system == classes.CUSTOM:
         return scheme.table, system
-    if system not in classes.SYSTEMS:
-        values = {"column": system, "systems": "、".join((*classes.SYSTEMS, classes.CUSTOM))}
-        raise InputError([Problem("ZL160", where, values)])
+    if system is None or system not in classes.SYSTEMS:
+        systems = "、".join((*classes.SYSTEMS, classes.CUSTOM))
+        raise InputError([Problem("ZL160", where, {"column": system or field, "systems": systems})])
     return classes.load_system(system), system
 
 
@@ -153,10 +160,6 @@ def _swapped(system: str, role: str, where: str) -> list[Problem]:
     if system not in other.get(role, ()):
         return []
     return [Problem("ZL174", where, {"system": system, "role": role})]
-
-
-SURVEY_SYSTEMS: Final = frozenset({"sandiao", "gbt21010"})
-PLAN_SYSTEMS: Final = frozenset({"ydyh2023", "ydyh2020", "gb50137"})
 
 
 def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may differ in

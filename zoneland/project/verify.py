@@ -31,7 +31,7 @@ def verify(folder: Path | str = ".", *, progress: Progress | None = None) -> Gat
         Inputs and problems; never raises for bad input, settings included.
     """
     try:
-        return gather(open_workspace(Path(folder)), progress=progress)
+        return gather(open_workspace(Path(folder)), progress=progress, whole=True)
     except InputError as error:
         return Gathered(problems=list(error.problems))
 

@@ -183,24 +183,27 @@ def _not_given(role: str) -> Problem:
     return Problem("ZL117", FILE_NAME, {"role": Term(f"role.{role}")})
 
 
-def gather(workspace: Workspace, *, progress: Progress | None = None) -> Gathered:
+def gather(
+    workspace: Workspace, *, progress: Progress | None = None, whole: bool = False
+) -> Gathered:
     """Read all inputs of a workspace and gather all that is wrong with them.
 
     An input that cannot be used does not keep the others from being looked at: without zones
-    they are read in their own CRS.
+    they are read in their own CRS. Of large layers only what lies near zones is read, unless
+    the `whole` is asked for.
     """
     found = Gathered()
     reader = _Reader(workspace, found, progress or (lambda _: None))
     crs = systems.parse(workspace.settings.crs) if workspace.settings.crs else None
     zones = found.zones = reader.take("zones", partial(_zones, crs=crs))
     for role in ("farmland", "redline", "growth"):
-        lines = reader.take(role, partial(_lines, role=role, zones=zones))
+        lines = reader.take(role, partial(_lines, role=role, zones=zones, whole=whole))
         if lines is not None:
             found.lines[role] = lines
     found.problems += _meaningless(workspace.settings)
     for role in ("plan", "survey"):
         parcels = reader.take(
-            role, partial(_parcels, role=role, zones=zones, folder=workspace.folder)
+            role, partial(_parcels, role=role, zones=zones, folder=workspace.folder, whole=whole)
         )
         if parcels is not None:
             found.land[role] = parcels
@@ -228,11 +231,23 @@ def _zones(
     )
 
 
-def _lines(
-    source: Source, path: Path, where: str, *, role: str, zones: gpd.GeoDataFrame | None
+def _lines(  # noqa: PLR0913  what every reader takes, and which line it is
+    source: Source,
+    path: Path,
+    where: str,
+    *,
+    role: str,
+    zones: gpd.GeoDataFrame | None,
+    whole: bool,
 ) -> Collected[gpd.GeoDataFrame]:
     return collect_lines(
-        path, role, zones=zones, where=where, layer=source.layer, declared=source.declared
+        path,
+        role,
+        zones=zones,
+        where=where,
+        layer=source.layer,
+        declared=source.declared,
+        whole=whole,
     )
 
 
@@ -244,6 +259,7 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
     role: str,
     zones: gpd.GeoDataFrame | None,
     folder: Path,
+    whole: bool,
 ) -> Collected[gpd.GeoDataFrame]:
     table = load_custom(folder / source.classes, source.classes) if source.classes else None
     scheme = ClassScheme(system=source.system, table=table)
@@ -256,6 +272,7 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
         code=source.code,
         scheme=scheme,
         declared=source.declared,
+        whole=whole,
     )
 
 

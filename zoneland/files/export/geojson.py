@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from zoneland.core.crs import parse
+from zoneland.core.crs import WGS84
 from zoneland.files.export.holds import Format, Kind, Plane
 from zoneland.files.export.values import as_text, kind_of
 
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
-WGS84: Final = "EPSG:4326"
-
 
 def _write(frame: gpd.GeoDataFrame, path: Path) -> None:
     shapes = shapely.orient_polygons(frame.geometry.to_numpy(), exterior_cw=False)
     fields = [(str(name), _plain(frame[name])) for name in frame.columns.drop("geometry")]
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(f'{{"type": "FeatureCollection",\n"name": {_json(path.stem)},\n')
-        if frame.crs is not None and frame.crs != parse(WGS84):
+        if frame.crs is not None and frame.crs != WGS84:
             authority, code = frame.crs.to_authority()
             name = {"name": f"urn:ogc:def:crs:{authority}::{code}"}
             stream.write(f'"crs": {_json({"type": "name", "properties": name})},\n')

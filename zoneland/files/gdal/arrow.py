@@ -41,8 +41,14 @@ MOST_EXACT: Final = 2**53
 MOST_EXAMPLES: Final = 3
 
 
-def frame_of(
-    table: pa.Table, shapes: NDArray[np.object_], *, names: Sequence[str], crs: object, where: str
+def frame_of(  # noqa: PLR0913  a table, its shapes, and where they are from
+    table: pa.Table,
+    shapes: NDArray[np.object_],
+    *,
+    names: Sequence[str],
+    crs: object,
+    where: str,
+    rows: NDArray[np.int64] | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Make a frame of a table and its shapes.
 
@@ -58,6 +64,8 @@ def frame_of(
         CRS of the shapes.
     where
         How the layer is named in problems.
+    rows
+        Number of each row in the layer, from 0, where only some were read: the frame's index.
 
     Returns
     -------
@@ -69,7 +77,8 @@ def frame_of(
     InputError
         ZL267 naming each row with text that is not UTF-8, which pyarrow hands on as it is.
     """
-    stop_on_errors(problem for name in names for problem in _garbled(table, name, where))
+    index = pd.RangeIndex(table.num_rows) if rows is None else pd.Index(rows)
+    stop_on_errors(problem for name in names for problem in _garbled(table, name, where, index))
     columns, problems = {}, []
     for name in names:
         columns[name], emptied = _column(table.column(name))
@@ -80,8 +89,8 @@ def frame_of(
                 "examples": "、".join(str(found) for found in sorted(emptied)),
             }
             problems.append(Problem("ZL272", where, values))
-    data = pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows))
-    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=crs)), problems
+    data = pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows)).set_axis(index)
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, index=index, crs=crs)), problems
 
 
 def lost_digits(frame: gpd.GeoDataFrame, where: str) -> Iterator[Problem]:
@@ -122,7 +131,7 @@ def _column(column: pa.ChunkedArray) -> tuple[pd.Series, Counter[date]]:
     return pd.Series(map(_written, column.to_pylist()), dtype=object), Counter()
 
 
-def _garbled(table: pa.Table, name: str, where: str) -> Iterator[Problem]:
+def _garbled(table: pa.Table, name: str, where: str, index: pd.Index) -> Iterator[Problem]:
     """Find text that is not UTF-8; shown as the Chinese it most likely is."""
     column = table.column(name)
     if not _is_text(column.type):
@@ -130,10 +139,10 @@ def _garbled(table: pa.Table, name: str, where: str) -> Iterator[Problem]:
     try:
         column.validate(full=True)
     except pa.ArrowInvalid:
-        for row, raw in enumerate(column.cast(pa.large_binary()).to_pylist(), 1):
+        for row, raw in zip(index, column.cast(pa.large_binary()).to_pylist(), strict=True):
             if raw is not None and not _is_utf8(raw):
                 values = {"column": name, "text": raw.decode("gb18030", "replace")}
-                yield Problem("ZL267", f"{where} #{row}", values)
+                yield Problem("ZL267", f"{where} #{row + 1}", values)
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -15,7 +15,7 @@ import pyogrio
 from zoneland.core.contracts import PARCELS, ZONES, listed
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import plain
-from zoneland.files.whole.xml_tree import tree
+from zoneland.files.text.xml_tree import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zoneland.core.problems import InputError, Problem
+from zoneland.core.problems import InputError
+from zoneland.files.shapefile.faults import strange, wrong_length
 from zoneland.files.text.encoding import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from zoneland.core.problems import Problem
 
 HEAD_BYTES: Final = 32
 NAME_BYTES: Final = 11
@@ -76,7 +79,7 @@ def read_plan(path: Path, where: str) -> Table:
     """
     size = path.stat().st_size
     if size <= HEAD_BYTES:
-        raise InputError([_length(where, HEAD_BYTES + 1, size)])
+        raise InputError([wrong_length(where, HEAD_BYTES + 1, size)])
     with path.open("rb") as stream:
         rows, head_bytes, row_bytes = struct.unpack("<IHH", stream.read(12)[4:])
         stream.seek(0)
@@ -85,11 +88,11 @@ def read_plan(path: Path, where: str) -> Table:
         stream.seek(wanted)
         beyond = size > wanted and bool(stream.read(4096).strip(PADDING))
     if size < wanted or beyond:
-        raise InputError([_length(where, wanted, size)])
+        raise InputError([wrong_length(where, wanted, size)])
     fields, end = _fields_of(head)
     used = 1 + sum(field.width for field in fields)
     if end is None or used != row_bytes or not fields:
-        raise InputError([_strange(where, "Record Length", row_bytes, used)])
+        raise InputError([strange(where, "Record Length", row_bytes, used)])
     return Table(path, rows, head_bytes, row_bytes, head[LANGUAGE_BYTE], fields)
 
 
@@ -99,16 +102,16 @@ def check_cells(table: Table, where: str) -> list[Problem]:
     problems = []
     marks = cells[:, 0]
     if (row := _first((marks != LIVE) & (marks != DELETED))) is not None:
-        problems.append(_strange(f"{where} #{row + 1}", "Deletion Flag", marks[row], LIVE))
+        problems.append(strange(f"{where} #{row + 1}", "Deletion Flag", marks[row], LIVE))
     for number, field in enumerate(table.fields, 1):
         name = f"Field {number}"
         if field.kind not in SIGNS_OF:
-            problems.append(_strange(where, name, field.kind, "、".join(SIGNS_OF)))
+            problems.append(strange(where, name, field.kind, "、".join(SIGNS_OF)))
         elif (row := _first(~_fits(cells, field))) is not None:
             found = cells[row, field.start : field.start + field.width].tobytes()
             wanted = f"{field.kind} {field.width}.{field.decimals}"
             shown = found.decode("ascii", "replace").strip()
-            problems.append(_strange(f"{where} #{row + 1}", name, shown, wanted))
+            problems.append(strange(f"{where} #{row + 1}", name, shown, wanted))
     return problems
 
 
@@ -188,11 +191,3 @@ def _fields_of(head: bytes) -> tuple[tuple[Field, ...], int | None]:
 def _first(found: NDArray[np.bool_]) -> int | None:
     rows = np.flatnonzero(found)
     return int(rows[0]) if len(rows) else None
-
-
-def _length(where: str, wanted: int, found: int) -> Problem:
-    return Problem("ZL175", where, {"wanted": wanted, "found": found})
-
-
-def _strange(where: str, entry: str, found: Any, wanted: Any) -> Problem:  # noqa: ANN401 - shown
-    return Problem("ZL177", where, {"entry": entry, "found": found, "wanted": wanted})

@@ -14,8 +14,9 @@ import shapely
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.shapefile.dbase import is_live
+from zoneland.files.shapefile.faults import strange
 from zoneland.files.shapefile.parts import GEOMETRY, Shapefile
-from zoneland.files.shapefile.shapes import NULL, strange
+from zoneland.files.shapefile.shapes import NULL
 from zoneland.files.text.characters import is_garbled
 from zoneland.files.text.encoding import Text, Told, decode
 

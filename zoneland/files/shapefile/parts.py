@@ -21,14 +21,14 @@ from zoneland.files.formats import is_there
 from zoneland.files.gdal.lead import link
 from zoneland.files.projection import check_projection, projection_text
 from zoneland.files.shapefile.dbase import Table, check_cells, read_plan, renamed_head, texts_of
+from zoneland.files.shapefile.faults import strange
 from zoneland.files.shapefile.shapes import (
     HEAD_BYTES,
     Shapes,
     check_length,
     index_entries,
-    kind_of,
     read_shapes,
-    strange,
+    shape_type,
     walk,
 )
 from zoneland.files.text.encoding import LANGUAGE_IDS, best_encoding, declared_encoding, decode
@@ -144,8 +144,8 @@ def _check_lengths(path: Path, parts: dict[str, Path], where: str) -> Table:
         table = read_plan(parts[".dbf"], shown[".dbf"])
     except InputError as error:
         raise InputError([*problems, *error.problems]) from error
-    if ".shx" in parts and not problems and kind_of(parts[".shx"]) != kind_of(path):
-        kinds = kind_of(parts[".shx"]), kind_of(path)
+    if ".shx" in parts and not problems and shape_type(parts[".shx"]) != shape_type(path):
+        kinds = shape_type(parts[".shx"]), shape_type(path)
         problems.append(strange(shown[".shx"], "Shape Type", *kinds))
     stop_on_errors(problems)
     return table

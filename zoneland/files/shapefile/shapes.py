@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from zoneland.core.problems import InputError, Problem
+from zoneland.core.problems import InputError
+from zoneland.files.shapefile.faults import strange, wrong_length
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from zoneland.core.problems import Problem
 
     Bytes = NDArray[np.uint8]
     Numbers = NDArray[np.int64]
@@ -59,13 +62,13 @@ def check_length(path: Path, where: str) -> list[Problem]:
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
     if len(head) < HEAD_BYTES:
-        return [_length(where, HEAD_BYTES, size)]
+        return [wrong_length(where, HEAD_BYTES, size)]
     code, words = struct.unpack(">I20xI", head[:28])
     version, kind = struct.unpack("<II", head[28:36])
     if code != FILE_CODE:
         return [strange(where, "File Code", code, FILE_CODE)]
     if 2 * words != size:
-        return [_length(where, 2 * words, size)]
+        return [wrong_length(where, 2 * words, size)]
     if version != VERSION:
         return [strange(where, "Version", version, VERSION)]
     if kind != NULL and kind not in POINTS and kind not in MANY:
@@ -73,7 +76,7 @@ def check_length(path: Path, where: str) -> list[Problem]:
     return []
 
 
-def kind_of(path: Path) -> int:
+def shape_type(path: Path) -> int:
     """Give the type of shapes that the head of a .shp or .shx names."""
     with path.open("rb") as stream:
         return int(struct.unpack("<I", stream.read(36)[32:])[0])
@@ -130,7 +133,7 @@ def read_shapes(path: Path, entries: Numbers, where: str) -> Shapes:
     _check_places(entries, content, claims)
     starts, lengths = entries[:, 0] + RECORD_HEAD_BYTES, entries[:, 1]
     shapes = Shapes(
-        kind=kind_of(path),
+        kind=shape_type(path),
         starts=starts,
         lengths=lengths,
         kinds=_integers(content, starts),
@@ -170,11 +173,6 @@ class Claims:
         first = int(failed[0])
         should = wanted[first] if isinstance(wanted, np.ndarray) else wanted
         raise InputError([strange(f"{self.where} #{first + 1}", entry, found[first], should)])
-
-
-def strange(where: str, entry: str, found: Any, wanted: Any) -> Problem:  # noqa: ANN401 - shown
-    """Tell of an entry that cannot be: ZL177."""
-    return Problem("ZL177", where, {"entry": entry, "found": found, "wanted": wanted})
 
 
 def _check_places(entries: Numbers, content: Bytes, claims: Claims) -> None:
@@ -250,7 +248,3 @@ def _integers(content: Bytes, at: Numbers, order: str = "<i4") -> Numbers:
 def _take(content: Bytes, at: Numbers, width: int) -> Bytes:
     """Take so many bytes at each place, a row each."""
     return np.ascontiguousarray(content[at[:, None] + np.arange(width)])
-
-
-def _length(where: str, wanted: int, found: int) -> Problem:
-    return Problem("ZL175", where, {"wanted": wanted, "found": found})

@@ -7,17 +7,15 @@ number stands before it. The ranges do not meet, so each pair tells by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from zoneland.core.gauss_kruger import zone_width_deg
-
-LEAST_NORTHING_M: Final = 1_000_000
-MOST_NORTHING_M: Final = 6_000_000
-"""Latitudes 9° to 54°."""
-LEAST_EASTING_M: Final = 100_000
-MOST_EASTING_M: Final = 900_000
-"""With the false easting of 500 km; the widest 6° zone spans 166 to 834 km."""
-M_PER_PREFIX: Final = 1_000_000
+from zoneland.core.gauss_kruger import (
+    LEAST_EASTING_M,
+    LEAST_NORTHING_M,
+    M_PER_PREFIX,
+    MOST_EASTING_M,
+    MOST_NORTHING_M,
+    zone_width_deg,
+)
 
 
 @dataclass(frozen=True, slots=True)

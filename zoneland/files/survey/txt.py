@@ -20,7 +20,7 @@ from zoneland.files.survey.grammar import half_width, point_line, section
 from zoneland.files.survey.plane import plane_of, untold_plane
 from zoneland.files.survey.plots import Plot, drawn, placed
 from zoneland.files.survey.scan import COORDINATES, LINE_END, Scan, scan_lines
-from zoneland.files.tables.delimited import UTF16_MARKS, decode
+from zoneland.files.tables.delimited import UTF16_MARKS, decode_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -132,7 +132,7 @@ def _read_text(path: Path, where: str) -> tuple[str, str]:
         reason = error.strerror or type(error).__name__
         raise InputError([Problem("ZL103", where, {"reason": reason})]) from error
     try:
-        return decode(content, where)
+        return decode_file(content, where)
     except InputError as error:
         reason = "UTF-8 / UTF-16 / GB 18030 ?"
         raise InputError([Problem("ZL103", where, {"reason": reason})]) from error

@@ -18,7 +18,7 @@ LOOKED_AT: Final = 40
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def decode(content: bytes, where: str) -> tuple[str, str]:
+def decode_file(content: bytes, where: str) -> tuple[str, str]:
     """Decode a text file: by its mark, else UTF-8 if it is that, else GB 18030.
 
     Parameters
@@ -40,7 +40,7 @@ def decode(content: bytes, where: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> decode("面积".encode("gbk"), "a.csv"), decode("面积".encode("utf-8-sig"), "a.csv")
+    >>> decode_file("面积".encode("gbk"), "a.csv"), decode_file("面积".encode("utf-8-sig"), "a.csv")
     (('面积', 'gb18030'), ('面积', 'utf-8-sig'))
     """
     marked = ("utf-16",) if content.startswith(UTF16_MARKS) else ()
@@ -79,7 +79,7 @@ def read_delimited(content: bytes, where: str) -> tuple[Sheet, str]:
     >>> sheet.rows[-1], codec
     (Row(number=3, cells=('A-1', '2,5')), 'utf-8')
     """
-    text, codec = decode(content, where)
+    text, codec = decode_file(content, where)
     lines = text.splitlines()[:LOOKED_AT]
     try:
         delimiter = max(DELIMITERS, key=lambda mark: _evenness(lines, mark))

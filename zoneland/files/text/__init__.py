@@ -1,1 +1,1 @@
-"""Characters: in which code a text is written, and what is no text."""
+"""Text: in which code it is written, what in it is none, and XML that fetches nothing."""

@@ -85,7 +85,7 @@ def is_garbled(text: str) -> bool:
 def joined_halves(text: str) -> str:
     r"""Join characters that came as two halves of UTF-16, and put marks for lone ones.
 
-    Nothing can be written that holds a lone half.
+    No encoding can write a text with a lone half in it.
 
     Examples
     --------

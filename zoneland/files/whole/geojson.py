@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-from zoneland.core.crs import parse
+from zoneland.core.crs import WGS84, parse
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.files.gdal.typed import kind_of, typed
 from zoneland.files.limits import check_rows, check_text
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     import pyproj
 
-WGS84: Final = "EPSG:4326"
 GEOMETRY: Final = "geometry"
 ID: Final = "id"
 LONGEST_SHOWN: Final = 80
@@ -115,7 +114,7 @@ def _damaged(where: str, reason: str) -> InputError:
 def _crs(page: dict[str, Any], where: str) -> pyproj.CRS | None:
     """Read the CRS by its name; a link is not followed."""
     if "crs" not in page:
-        return parse(WGS84)
+        return WGS84
     stated = page["crs"]
     if stated is None:
         return None

@@ -17,6 +17,7 @@ from zoneland.core.crs import parse
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.gdal.arrow import frame_of
 from zoneland.files.limits import check_rows, check_unpacked
+from zoneland.files.store.note import without_own_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,11 +66,12 @@ def read_geoparquet(path: Path, where: str) -> tuple[gpd.GeoDataFrame, list[Prob
     try:
         with pq.ParquetFile(path) as file:
             check_rows(file.metadata.num_rows, where)
-            name, columns = _note(file.metadata.metadata or {}, where)
+            name, columns = note_of(file.metadata.metadata or {}, where)
             table = _unpacked(file, where)
+            table = without_own_columns(table, columns[name], file.metadata.metadata or {})
         shapes = _shapes(table.column(name), str(columns[name].get("encoding", "")), where)
         names = [one for one in table.column_names if one not in columns]
-        crs = _crs(columns[name], where)
+        crs = crs_of(columns[name], where)
         frame, problems = frame_of(table, shapes, names=names, crs=crs, where=where)
     except InputError:
         raise
@@ -80,7 +82,7 @@ def read_geoparquet(path: Path, where: str) -> tuple[gpd.GeoDataFrame, list[Prob
     return frame, [*told, *problems]
 
 
-def _note(notes: dict[bytes, bytes], where: str) -> tuple[str, dict[str, dict[str, Any]]]:
+def note_of(notes: dict[bytes, bytes], where: str) -> tuple[str, dict[str, dict[str, Any]]]:
     """Read the note: the primary column, and what is said of each column of shapes."""
     if NOTE not in notes:
         raise _unusable(where, "geo: —")
@@ -107,7 +109,7 @@ def _unpacked(file: pq.ParquetFile, where: str) -> pa.Table:
     return pa.Table.from_batches(batches, schema=file.schema_arrow)
 
 
-def _crs(column: dict[str, Any], where: str) -> pyproj.CRS | None:
+def crs_of(column: dict[str, Any], where: str) -> pyproj.CRS | None:
     """Give the CRS: none if the note says none, longitude and latitude if it says nothing."""
     stated = column.get("crs", DEFAULT_CRS)
     if stated is None:

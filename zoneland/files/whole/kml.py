@@ -16,8 +16,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from zoneland.core.crs import WGS84
 from zoneland.core.problems import InputError, Problem, stop_on_errors
-from zoneland.files.whole.xml_tree import tree
+from zoneland.files.text.xml_tree import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ MOST_BYTES: Final = 200_000_000
 """Text costs some ten times its size; ten million corners are no zone's boundary."""
 UNREAD: Final = ("NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay", "Model", "Track")
 SHAPES: Final = ("Polygon", "LineString", "LinearRing", "Point", "MultiGeometry")
-WGS84: Final = "EPSG:4326"
 COMMA: Final = re.compile(r"\s*,\s*")
 DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 CHINESE: Final = frozenset(("gbk", "gb2312", "gb18030", "cp936"))

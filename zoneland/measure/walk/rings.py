@@ -8,11 +8,10 @@ import numba
 import numpy as np
 import shapely
 
+from zoneland.core.wkb import MULTIPOLYGON, number
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-MULTIPOLYGON = 6
-"""Type of geometry in well-known binary."""
 
 
 class Rings(NamedTuple):
@@ -69,19 +68,10 @@ def rings_of(shapes: NDArray[np.object_]) -> Rings:
 
 
 @numba.njit(cache=True)
-def _number(blob: NDArray[np.uint8], at: int) -> int:
-    """Read four bytes, the lowest first."""
-    number = 0
-    for place in range(3, -1, -1):
-        number = number * 256 + blob[at + place]
-    return number
-
-
-@numba.njit(cache=True)
 def _parts(blob: NDArray[np.uint8], at: int) -> tuple[int, int, int]:
     """Give how many polygons a shape has, where the first begins, and the bytes before each."""
-    if _number(blob, at + 1) == MULTIPOLYGON:
-        return _number(blob, at + 5), at + 9, 5
+    if number(blob, at + 1) == MULTIPOLYGON:
+        return number(blob, at + 5), at + 9, 5
     return 1, at + 5, 0
 
 
@@ -94,12 +84,12 @@ def _counted(blob: NDArray[np.uint8], ends: NDArray[np.int64]) -> tuple[int, int
             continue
         parts, at, head = _parts(blob, ends[shape])
         for _ in range(parts):
-            of_part = _number(blob, at + head)
+            of_part = number(blob, at + head)
             rings += of_part
             at += head + 4
             for _ in range(of_part):
-                vertices += _number(blob, at)
-                at += 4 + 16 * _number(blob, at)
+                vertices += number(blob, at)
+                at += 4 + 16 * number(blob, at)
     return rings, vertices
 
 
@@ -115,10 +105,10 @@ def _filled(
             continue
         parts, at, head = _parts(blob, ends[shape])
         for _ in range(parts):
-            of_part = _number(blob, at + head)
+            of_part = number(blob, at + head)
             at += head + 4
             for nth in range(of_part):
-                count = _number(blob, at)
+                count = number(blob, at)
                 found.ring[ring], found.is_shell[ring] = vertex, nth == 0
                 raw[16 * vertex : 16 * (vertex + count)] = blob[at + 4 : at + 4 + 16 * count]
                 at += 4 + 16 * count
