@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from zoneland.landuse.parcels import read_parcels
     from zoneland.maps.page import build_map as map  # noqa: A004  zl.map is what users type
     from zoneland.measure.tabulate import tabulate
+    from zoneland.project.cluster import assess
+    from zoneland.project.partition import partition
     from zoneland.project.publish import write_map
     from zoneland.project.run import run
+    from zoneland.project.stored import tabulate_store
     from zoneland.project.verify import verify
     from zoneland.report.excel import write_excel
     from zoneland.report.word import write_word
-    from zoneland.rules.assess import assess
     from zoneland.rules.assessment import Assessment
     from zoneland.rules.idle.land import idle_land
     from zoneland.rules.lines import line_overlap
@@ -45,11 +47,12 @@ _HOMES = {
     "RuleSettings": "rules.settings",
     "ShareRule": "rules.settings",
     "Verdict": "core.verdicts",
-    "assess": "rules.assess",
+    "assess": "project.cluster",
     "idle_land": "rules.idle.land",
     "industrial_share": "rules.share",
     "line_overlap": "rules.lines",
     "map": "maps.page:build_map",
+    "partition": "project.partition",
     "read_cover": "landuse.cover",
     "read_ledger": "landuse.ledger_sources",
     "read_lines": "boundaries.lines",
@@ -57,6 +60,7 @@ _HOMES = {
     "read_zones": "boundaries.zones",
     "run": "project.run",
     "tabulate": "measure.tabulate",
+    "tabulate_store": "project.stored",
     "verify": "project.verify",
     "write_excel": "report.excel",
     "write_map": "project.publish",
@@ -65,8 +69,9 @@ _HOMES = {
 __all__ = [
     "Assessment", "IdleRule", "InputError", "LinesRule", "Problem", "ProblemWarning",
     "RuleSettings", "ShareRule", "Verdict", "assess", "idle_land", "industrial_share",
-    "line_overlap", "map", "read_cover", "read_ledger", "read_lines", "read_parcels",
-    "read_zones", "run", "tabulate", "verify", "write_excel", "write_map", "write_word",
+    "line_overlap", "map", "partition", "read_cover", "read_ledger", "read_lines",
+    "read_parcels", "read_zones", "run", "tabulate", "tabulate_store", "verify", "write_excel",
+    "write_map", "write_word",
 ]  # fmt: skip
 
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
-import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zoneland import console
+from zoneland import console, console_layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +105,7 @@ def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice
     unwritten = list_problems(found, folder, lang=_lang(lang))
     problems = [*found.problems, *unwritten]
     if as_json:
-        _print_json(console.verified_record(found, problems, _lang(lang)))
+        console.print_json(console.verified_record(found, problems, _lang(lang)))
     else:
         console.show_inputs(found.inputs, _lang(lang))
         console.show_problem_tables(problems, _lang(lang))
@@ -117,12 +115,14 @@ def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913  an option for each thing that a planner may ask for
     folder: Folder = Path(),
     *,
     on: Annotated[
         str | None, typer.Option("--on", help="评价日 day of judgement, 2026-10-31")
     ] = None,
+    cluster: Annotated[str, typer.Option(help="Dask 调度器地址 scheduler, tcp://…:8786")] = "",
+    workers: Annotated[int, typer.Option(help="本机工作进程数 local processes", min=0)] = 0,
     as_json: AsJson = False,
     lang: LangChoice = None,
 ) -> None:
@@ -136,9 +136,16 @@ def run(
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--on") from error
     with console.progress(_lang(lang)) as tell:
-        result = run_all(folder, on=day, lang=lang.value if lang else None, progress=tell)
+        result = run_all(
+            folder,
+            on=day,
+            lang=lang.value if lang else None,
+            progress=tell,
+            cluster=cluster,
+            workers=workers,
+        )
     if as_json:
-        _print_json(json.loads((folder / "maps" / "run.json").read_text(encoding="utf-8")))
+        console.print_json(json.loads((folder / "maps" / "run.json").read_text(encoding="utf-8")))
     else:
         console.show_result(result)
         console.show_problems(result.problems, result.lang, most=10)
@@ -166,7 +173,7 @@ def publish(
             progress=tell,
         )
     if as_json:
-        _print_json({"verdict": str(result.verdict), "folder": str(folder / "maps")})
+        console.print_json({"verdict": str(result.verdict), "folder": str(folder / "maps")})
     else:
         console.say("cli.written", _lang(lang), folder=folder / "maps", page="zones.html")
 
@@ -188,9 +195,30 @@ def convert(  # noqa: PLR0913  an option for each thing that a planner may ask f
     with console.progress(_lang(lang)) as tell:
         done = convert_layer(source, target, layer=layer, crs=crs, force=force, progress=tell)
     if as_json:
-        _print_json(console.converted_record(done, _lang(lang)))
+        console.print_json(console_layers.converted_record(done, _lang(lang)))
     else:
-        console.show_converted(done, _lang(lang))
+        console_layers.show_converted(done, _lang(lang))
+
+
+@app.command()
+def partition(  # noqa: PLR0913  as `convert`
+    source: Annotated[Path, typer.Argument(help="源文件 what to read")],
+    target: Annotated[Path, typer.Argument(help="目标 .parquet 文件 what to write")],
+    *,
+    layer: Annotated[str, typer.Option(help="源图层 layer of the source")] = "",
+    force: Annotated[bool, typer.Option("--force", help="替换已有文件 replace")] = False,
+    as_json: AsJson = False,
+    lang: LangChoice = None,
+) -> None:
+    """按位置分块存放，供大范围量算 Lay a layer out as a store, for jobs beyond one machine."""
+    from zoneland.project.partition import partition as lay_out  # noqa: PLC0415
+
+    with console.progress(_lang(lang)) as tell:
+        done = lay_out(source, target, layer=layer, force=force, progress=tell)
+    if as_json:
+        console.print_json(console_layers.partitioned_record(done, _lang(lang)))
+    else:
+        console_layers.show_partitioned(done, _lang(lang))
 
 
 @app.command()
@@ -200,7 +228,9 @@ def explain(
     lang: LangChoice = None,
 ) -> None:
     """解释一个问题编号 Explain a problem code."""
-    if not console.show_page(code.upper(), _lang(lang)):
+    number = code.strip().upper()
+    named = f"ZL{number}" if number.isdecimal() else number
+    if not console.show_page(named, _lang(lang)):
         console.say("cli.unknown_code", _lang(lang), code=code)
         raise typer.Exit(FAILED)
 
@@ -214,13 +244,9 @@ def doctor(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice
 
     health = examine(folder)
     if as_json:
-        _print_json(asdict(health))
+        console.print_json(asdict(health))
     else:
         console.show_health(health, _lang(lang))
-
-
-def _print_json(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def main() -> None:
@@ -255,7 +281,7 @@ def _ended() -> int:
         error.show()
         return FAILED
     except Exception as error:  # noqa: BLE001  the last door: a planner is not shown a traceback
-        console.say("cli.unexpected", lang, reason=error, log=_log() or "—")
+        console.say("cli.unexpected", lang, reason=error, log=console.write_log() or "—")
         return FAILED
     return int(code or PASSED)
 
@@ -267,18 +293,6 @@ def _asked_english() -> bool:
 def _tell_problems(problems: Sequence[Problem], lang: Lang) -> None:
     """List problems: as JSON on standard output if asked, else as text on standard error."""
     if "--json" in sys.argv:
-        _print_json(console.problems_record(problems, lang))
+        console.print_json(console.problems_record(problems, lang))
     else:
         console.show_problems(problems, lang)
-
-
-def _log() -> Path | None:
-    """Write what went wrong where a planner can find it, if the disk has room."""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="zoneland-", suffix=".log", delete=False, encoding="utf-8"
-        ) as log:
-            log.write(traceback.format_exc())
-    except OSError:
-        return None
-    return Path(log.name)

@@ -6,8 +6,13 @@ read the one without the other.
 
 from __future__ import annotations
 
+import json
+import sys
+import tempfile
+import traceback
 import unicodedata
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Group, Lang, Problem
-    from zoneland.project.convert import Converted
     from zoneland.project.doctor import Health
     from zoneland.project.workspace import Gathered
     from zoneland.rules.assessment import Assessment
@@ -57,6 +61,11 @@ def _typed(value: object, style: str = "") -> Text:
 def say(key: str, lang: Lang, **values: object) -> None:
     """Say one sentence of the catalogue, on standard error."""
     _err().print(_typed(words(lang)[key].format(**values)))
+
+
+def show_line(said: str) -> None:
+    """Print one line, on standard output."""
+    _out().print(_typed(said))
 
 
 @contextmanager
@@ -236,38 +245,29 @@ def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:
                 "where": problem.where,
                 "said": problem.said(lang),
                 "fix": problem.fix(lang),
+                "point": problem.point_told,
+                "row": problem.row,
             }
             for problem in problems
         ]
     }
 
 
-def show_converted(done: Converted, lang: Lang) -> None:
-    """Print what was written, and on standard error the problems of reading and writing."""
-    show_problems(done.problems, lang)
-    said = words(lang)["convert.done"].format(
-        source=done.source.path,
-        rows=f"{done.rows:,}",
-        format=done.format,
-        files=listed(done.files),
-        fields=len(done.fields),
-        crs=done.crs or "—",
-        encoding=done.encoding,
-    )
-    _out().print(_typed(said))
+def print_json(record: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def converted_record(done: Converted, lang: Lang) -> dict[str, Any]:
-    """Give what `convert` wrote as plain values."""
-    from dataclasses import asdict  # noqa: PLC0415
-
-    kept = ("format", "files", "rows", "fields", "crs", "encoding", "sha256")
-    return {
-        "source": asdict(done.source),
-        "target": done.target.as_posix(),
-        **{name: getattr(done, name) for name in kept},
-        **problems_record(done.problems, lang),
-    }
+def write_log() -> Path | None:
+    """Write what went wrong where a planner can find it, if the disk has room."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="zoneland-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(traceback.format_exc())
+    except OSError:
+        return None
+    return Path(log.name)
 
 
 def verified_record(found: Gathered, problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:

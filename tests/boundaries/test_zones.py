@@ -69,6 +69,22 @@ def test_zones_that_overlap_are_told_with_the_area() -> None:
     assert problem.piece.equals(rectangle(EAST + 90, NORTH, 10, 100))
 
 
+def test_a_zone_drawn_again_under_another_id_is_the_same_shape_and_no_overlap() -> None:
+    frame = gpd.GeoDataFrame({"zone_id": ["A", "B"]}, geometry=[ONE, ONE], crs=PLANE)
+    (problem,) = collect_zones(frame, where="z").problems
+    assert (problem.code, problem.where, problem.values["other"]) == ("ZL224", "z #2", 1)
+
+
+def test_zones_of_one_name_are_told_at_the_door_and_apart_by_id() -> None:
+    shapes = [ONE, rectangle(EAST + 90, NORTH, 100, 100)]
+    frame = gpd.GeoDataFrame(
+        {"zone_id": ["A", "B"], "zone_name": ["东区", "东区"]}, geometry=shapes, crs=PLANE
+    )
+    same, overlap = collect_zones(frame).problems
+    assert (same.code, same.values["count"], same.values["name"]) == ("ZL295", 2, "东区")
+    assert (overlap.values["one"], overlap.values["other"]) == ("东区 [A]", "东区 [B]")
+
+
 def test_a_zone_without_area_is_refused_at_its_spot() -> None:
     dot = rectangle(EAST, NORTH, 0.05, 0.05)
     frame = gpd.GeoDataFrame({"zone_id": ["A", "B"]}, geometry=[ONE, dot], crs=PLANE)
@@ -133,7 +149,7 @@ def test_an_ambiguous_layer_is_not_guessed(tmp_path: Path) -> None:
 
 def test_a_reader_for_scripts_gives_a_plain_frame_and_warns_of_repairs() -> None:
     overlapping = gpd.GeoDataFrame({"zone_id": ["A", "B"]}, geometry=[ONE, ONE], crs=PLANE)
-    with pytest.warns(ProblemWarning, match="ZL222"):
+    with pytest.warns(ProblemWarning, match="ZL224"):
         zones = zl.read_zones(overlapping)
     assert type(zones) is gpd.GeoDataFrame
 

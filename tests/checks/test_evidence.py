@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
+from zoneland.checks.evidence import ranked
 from zoneland.checks.place import in_working_crs
 from zoneland.core.problems import InputError, Problem
 
@@ -154,3 +155,31 @@ def test_a_setting_that_says_what_the_file_says_is_right() -> None:
     arcgis = pyproj.CRS(pyproj.CRS(PLANE).to_wkt("WKT1_ESRI"))
     _, problems = in_working_crs(layer(HERE).set_crs(arcgis), "x", declared=pyproj.CRS(PLANE))
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "zh", "en"),
+    [
+        (HERE, "横坐标前的带号 38", "zone number 38 before the eastings"),
+        (shapely.box(114, 34, 114.01, 34.01), "中国范围内的经纬度", "longitudes and latitudes"),
+    ],
+)
+def test_the_evidence_is_told_in_words_of_either_language(
+    shape: shapely.Polygon, zh: str, en: str
+) -> None:
+    _, (problem, *_) = in_working_crs(layer(shape), "x")
+    assert zh in problem.said("zh")
+    assert en in problem.said("en")
+    assert problem.said("zh").count("34.00–34.01") <= 1
+    _, (beside, *_) = in_working_crs(layer(PLAIN), "x", zones=ZONES)
+    assert "开发区的位置" in beside.said("zh")
+    assert "zones" not in beside.said("zh")
+
+
+def test_candidates_are_ranked_by_where_other_layers_lie() -> None:
+    asked = ranked(refused(layer(PLAIN)), [ZONES])
+    assert str(asked.values["candidates"]).split("、")[0] == "EPSG:4547"
+    assert asked.values["example"] == "EPSG:4547"
+    far = gpd.GeoDataFrame(geometry=[shapely.box(9, 47, 9.1, 47.1)], crs=4326)
+    unmoved = refused(layer(PLAIN))
+    assert ranked(unmoved, [far]) == unmoved

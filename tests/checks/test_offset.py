@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from tests.drawing import EAST, NORTH, PLANE
 from zoneland.checks.gcj02 import shifted
 from zoneland.checks.offset import find_move, moved_whole
+from zoneland.checks.web_shifts import bd09
 from zoneland.core.turning import degrees_of, turning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 
@@ -44,13 +47,19 @@ ZONES = frame([shapely.union_all(LOTS[9:90])])
 
 
 def gcj02(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return by_web(layer, shifted)
+
+
+def by_web(
+    layer: gpd.GeoDataFrame, shift: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> gpd.GeoDataFrame:
     there = turning(layer.crs, degrees_of(layer.crs))
     back = turning(degrees_of(layer.crs), layer.crs)
     assert there is not None
     assert back is not None
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return back.xy(shifted(there.xy(xy)))
+        return back.xy(shift(there.xy(xy)))
 
     return layer.set_geometry(shapely.transform(layer.geometry.to_numpy(), move), crs=layer.crs)
 
@@ -72,6 +81,42 @@ def test_gcj_02_is_named_and_which_of_the_two_has_it(is_layer: bool) -> None:  #
     layer, zones = (gcj02(PARCELS), ZONES) if is_layer else (PARCELS, gcj02(ZONES))
     (problem,) = moved_whole(layer, zones, "x")
     assert (problem.code, problem.level) == ("ZL259", "error")
+    assert str(problem.values["shifted"]) == ("x" if is_layer else "开发区")
+
+
+@pytest.mark.parametrize("metres", [0.2, 0.5, 1.0])
+def test_a_layer_dragged_by_a_metre_or_less_is_told(metres: float) -> None:
+    (problem,) = moved_whole(PARCELS.set_geometry(PARCELS.translate(metres, 0)), ZONES, "x")
+    assert (problem.code, problem.values["distance_m"]) == ("ZL258", f"{metres:.1f}")
+
+
+def test_what_is_rounded_to_a_decimetre_is_not_suspected() -> None:
+    rounded = shapely.set_precision(PARCELS.geometry.to_numpy(), 0.1)
+    assert moved_whole(PARCELS.set_geometry(rounded, crs=PLANE), ZONES, "x") == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0.1, 0.6))
+def test_what_was_drawn_again_by_hand_is_not_suspected(seed: int, unsure_m: float) -> None:
+    """Each corner lies aside, and by no vector in common."""
+    chance = np.random.default_rng(seed)
+    ring = np.asarray(ZONES.geometry[0].exterior.coords)[:-1]
+    again = shapely.Polygon(ring + chance.normal(0, unsure_m, ring.shape))
+    assert find_move(PARCELS, frame([again])) is None
+
+
+@pytest.mark.parametrize("is_layer", [True, False])
+def test_bd_09_is_named_though_it_moves_by_more_than_a_kilometre(
+    is_layer: bool,  # noqa: FBT001  a case
+) -> None:
+    wide = frame([shapely.transform(lot, lambda xy: xy - [0, 500_000]) for lot in LOTS])
+    zones = frame([shapely.union_all(wide.geometry[9:90])])
+    layer, zones = (by_web(wide, bd09), zones) if is_layer else (wide, by_web(zones, bd09))
+    (problem,) = moved_whole(layer, zones, "x")
+    assert problem.code == "ZL259"
+    assert float(str(problem.values["distance_m"]).replace(",", "")) > 1000
+    assert "BD-09（百度" in problem.said()
+    assert "BD-09 (Baidu" in problem.said("en")
     assert str(problem.values["shifted"]) == ("x" if is_layer else "开发区")
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
+import shapely.affinity
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
 from zoneland.checks.shapes import checked_polygons
@@ -114,3 +115,11 @@ def test_a_precision_grid_does_not_round_what_is_measured_later() -> None:
     checked, problems = checked_polygons(frame, "zones")
     assert shapely.get_precision(checked.geometry.to_numpy()).tolist() == [0.0]
     assert problems == []
+
+
+def test_the_reason_is_told_in_the_language_with_a_neat_spot() -> None:
+    placed = shapely.affinity.translate(BOW_TIE, EAST, NORTH)
+    _, problems = checked_polygons(layer(placed), "x")
+    assert "self-intersection" not in problems[0].said().lower()
+    assert "边线自相交（38500005.000, 3840005.000）" in problems[0].said()
+    assert "its outline crosses itself (38" in problems[0].said("en")

@@ -215,6 +215,7 @@ def test_explain_prints_a_page_in_either_language() -> None:
     assert "坐标系" in done.stdout
     assert "coordinate system" in zoneland("explain", "ZL210", "--lang", "en").stdout
     assert zoneland("explain", "ZL999").returncode == 3
+    assert zoneland("explain", "210").stdout == done.stdout
 
 
 def test_doctor_tells_versions() -> None:

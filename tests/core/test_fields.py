@@ -45,6 +45,29 @@ def test_the_field_that_is_asked_for_must_be_there() -> None:
     assert find_field(ZONES, "zone_id", ["a"], WHERE, asked="b")[1][0].code == "ZL110"
 
 
+@pytest.mark.parametrize(
+    ("asked", "names", "field", "codes"),
+    [
+        ("ZONE_ID", ["zone_id", "x"], "zone_id", []),
+        ("dlbm", ["ＤＬＢＭ"], "ＤＬＢＭ", []),
+        ("dlbm", ["DLBM", "dlbm"], "dlbm", []),
+        ("Dlbm", ["DLBM", "dlbm"], "", ["ZL125"]),
+    ],
+)
+def test_the_field_that_is_asked_for_may_differ_in_case(
+    asked: str, names: list[str], field: str, codes: list[str]
+) -> None:
+    found, told = find_field(ZONES, "zone_id", names, WHERE, asked=asked)
+    assert (found, [problem.code for problem in told]) == (field, codes)
+
+
+def test_a_field_that_is_not_there_is_told_with_the_setting_that_asked_for_it() -> None:
+    _, (told,) = find_field(ZONES, "zone_name", ["a"], WHERE, asked="b", setting="name")
+    assert "“b” that the setting name names" in told.said("en")
+    with pytest.raises(InputError, match="设置里 code 写的字段“YDDM”"):
+        find_parcel_fields(["DLBM"], WHERE, role="survey", code="YDDM")
+
+
 def test_a_plan_with_the_surveys_code_beside_its_own_is_read_as_a_plan() -> None:
     names = ["BSM", "DLBM", "DLMC", "YDYHFLDM", "YDYHFLMC"]
     plan, _ = find_parcel_fields(names, WHERE, role="plan")

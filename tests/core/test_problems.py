@@ -62,3 +62,11 @@ def test_a_word_of_the_trade_is_told_in_the_message_s_language() -> None:
     problem = Problem("ZL117", "zoneland.toml", {"role": Term("role.redline")})
     assert "生态保护红线" in problem.said("zh")
     assert "Ecological red line" in problem.said("en")
+
+
+def test_a_record_has_the_row_and_the_spot_where_there_are_any() -> None:
+    placed = Problem("ZL205", "plan.gpkg #7", point=(38_500_000.00049, 3_840_000.5))
+    assert (placed.row, placed.point_told) == (7, [38_500_000.0, 3_840_000.5])
+    bare = Problem("ZL101", "plan.gpkg")
+    assert (bare.row, bare.point_told) == (None, None)
+    assert Problem("ZL205", "x", point=(float("nan"), 0.0)).point_told is None

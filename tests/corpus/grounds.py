@@ -186,6 +186,14 @@ CASES: Final = (
         "ZL203",
     ),
     Case(
+        "zones of one name, one drawn again",
+        "zones",
+        geopackage(zones(WEST, WEST, KFQMC=["东区", "东区"])),
+        "ZL224 ZL295",
+        rows=2,
+        size=2 * WEST.area,
+    ),
+    Case(
         "zones one over another",
         "zones",
         geopackage(zones(box(0, 0, 100, 100), box(90, 0, 100, 100))),

@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from tests.corpus.making import Edit
 
 
+def turning(folder: Path) -> str:
+    (folder / "a.gpkg").symlink_to("a.gpkg")
+    return "a.gpkg"
+
+
 def sql(*statements: str) -> Edit:
     """Change a GeoPackage behind the back of whoever wrote it."""
 
@@ -318,6 +323,9 @@ CASES: Final = (
     Case("a RAR", "survey", raw("a.rar", b"Rar!\x1a\x07\x00"), "ZL237"),
     Case("a 7z", "survey", raw("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(20)), "ZL237"),
     Case("a folder of nothing", "survey", folder_of("a.gdb", {}), "ZL102"),
+    Case("a folder of layers", "survey", folder_of("a", {"a.shp": b"", "a.dbf": b""}), "ZL208"),
+    Case("a GML", "survey", raw("a.gml", '<x xmlns:gml="http://www.opengis.net/gml"/>'), "ZL209"),
+    Case("a link to itself", "survey", turning, "ZL294"),
     Case(
         "a folder that only looks like a FileGDB",
         "survey",

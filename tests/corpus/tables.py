@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 CSV: Final = csv_text(*ROWS)
 AREA: Final = "供地面积（公顷）"
 TOTAL: Final = ("合计", "", 3.75, "", "", "")
+OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+PHOTO: Final = b"\xff\xd8\xff\xe0" + bytes(600)
 SHEETS: Final = '<worksheet><sheetData><row r="1"><c r="XFD1048576"/></row></sheetData></worksheet>'
 
 
@@ -182,6 +184,42 @@ CASES: Final = (
         "ZL142",
     ),
     Case(
+        "xlsx: a start before there was any supply",
+        "supply",
+        workbook(*with_cell("实际开工时间", "1979-03-05")),
+        "ZL296",
+    ),
+    Case(
+        "xlsx: a start that is agreed for the end of the century",
+        "supply",
+        workbook(*with_cell("约定开工时间", "2099-03-05")),
+        "ZL296",
+    ),
+    Case(
+        "xlsx: more land built on than there is",
+        "supply",
+        workbook(
+            *with_cell("实际开工时间", 999), headings=headed("实际开工时间", "已动工面积（公顷）")
+        ),
+        "ZL141 ZL147 ZL297",
+    ),
+    Case(
+        "xlsx: hectares under a heading of square metres",
+        "supply",
+        workbook(*ROWS, headings=headed(AREA, "供地面积（平方米）")),
+        "ZL279",
+        size=3.75,
+    ),
+    Case(
+        "xlsx: more supplied than the zone has land",
+        "supply",
+        workbook(*with_cell("所属开发区", "0区")),
+        "ZL318",
+    ),
+    Case("xls: an old workbook", "supply", raw("a.xls", OLD), "ZL298"),
+    Case("et: a table of WPS", "supply", raw("a.et", OLD), "ZL298"),
+    Case("jpg: a photograph of the ledger", "supply", raw("a.jpg", PHOTO), "ZL130"),
+    Case(
         "xlsx: no column of dates",
         "supply",
         workbook(*ROWS, headings=headed("约定开工时间", "备注")),
@@ -310,7 +348,7 @@ CASES: Final = (
     Case("csv: tabs", "supply", table(csv_text(*ROWS, mark="\t"), name="a.txt")),
     Case("csv: lines that end as on an old Mac", "supply", table(CSV.replace("\n", "\r"))),
     Case("csv: a row too short", "supply", table(CSV + "A-3,,1.0\n"), "ZL289", rows=3, size=47_500),
-    Case("csv: a row too long", "supply", table(CSV.replace("0区\n", "0区,,,x\n", 1)), "ZL289"),
+    Case("csv: a row too long", "supply", table(CSV.replace("区外\n", "区外,,,x\n", 1)), "ZL289"),
     Case("csv: an open quotation", "supply", table(CSV + '"A-3,,1.0\n'), "ZL131"),
     Case("csv: NUL in a cell", "supply", table(CSV.replace("A-1", "A\0-1"))),
     Case(

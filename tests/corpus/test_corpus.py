@@ -36,6 +36,7 @@ NOT_BY_A_FILE = {
     ),
     **dict.fromkeys(("ZL181", "ZL182", "ZL183", "ZL185", "ZL186"), "ledgers are assessed"),
     "ZL166": "a reader for scripts; settings are refused before",
+    "ZL299": "parcels are assessed; tests/measure/test_stored",
     "ZL215": "a reader for scripts; settings are refused before",
     "ZL217": "a reader for scripts",
     "ZL248": "a crossing of some nanometres; tests/checks",

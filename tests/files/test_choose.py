@@ -43,3 +43,12 @@ def test_what_cannot_be_told_is_listed(names: list[str], layer: str) -> None:
     (problem,) = refused.value.problems
     assert problem.code == "ZL104"
     assert all(name in problem.said() for name in names)
+
+
+def test_that_none_is_named_is_told_otherwise_than_that_one_is_not_there() -> None:
+    with pytest.raises(InputError) as unnamed:
+        choose_layer(["甲", "乙"], "a.gdb")
+    assert "没有写明用哪一个，文件里有：甲、乙" in unnamed.value.problems[0].said()
+    with pytest.raises(InputError) as absent:
+        choose_layer(["甲", "乙"], "a.gdb", layer="丙")
+    assert "“丙”" in absent.value.problems[0].said()

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import os
+import socket
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from zoneland.core.problems import InputError, Problem, catalogue
 from zoneland.files.formats import vector_driver
 from zoneland.files.look import layer_names
+from zoneland.files.survey.txt import read_survey
 from zoneland.files.vector import read_layer
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from zoneland.landuse.classes import load_custom
+from zoneland.landuse.cover import collect_cover
+from zoneland.landuse.ledger_sources import collect_supply
+from zoneland.project.settings import load_settings
 
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"></kml>'
 
@@ -49,6 +53,11 @@ def refusal(path: Path) -> Problem:
         ("a.mxd", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "ZL236"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "ZL237"),
         ("a.zip", b"Rar!\x1a\x07\x01\x00", "ZL237"),
+        ("a.gml", b'<?xml version="1.0"?><x xmlns:gml="http://www.opengis.net/gml"/>', "ZL209"),
+        ("a.json", b'{"geometryType": "esriGeometryPolygon", "features": []}', "ZL209"),
+        ("a.json", b'{"type": "Topology", "objects": {}}', "ZL209"),
+        ("a.geojson.gz", b"\x1f\x8b\x08\x00" + bytes(20), "ZL209"),
+        ("a.json", b'{"a":' * 9_000, "ZL102"),
         ("a.any", b"nonsense", "ZL102"),
     ],
 )
@@ -119,3 +128,83 @@ def test_a_dgn_is_known_by_its_name_alone(tmp_path: Path) -> None:
 def test_every_page_of_these_formats_is_in_both_languages() -> None:
     codes = [f"ZL{number}" for number in range(230, 240)]
     assert all(catalogue(lang)[code].fix for lang in ("zh", "en") for code in codes)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
+def test_a_pipe_is_refused_before_it_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "z.gpkg"
+    os.mkfifo(path)
+    assert refusal(path).code == "ZL294"
+    for read in (
+        lambda: load_settings_at(tmp_path),
+        lambda: load_custom(path, "z"),
+        lambda: collect_cover(path, legend="clcd"),
+        lambda: collect_supply(path.rename(tmp_path / "supply.xlsx")),
+        lambda: read_survey(tmp_path / "supply.xlsx", "z"),
+    ):
+        with pytest.raises(InputError) as refused:
+            read()
+        assert [problem.code for problem in refused.value.problems] == ["ZL294"]
+
+
+def load_settings_at(folder: Path) -> None:
+    os.mkfifo(folder / "zoneland.toml")
+    load_settings(folder)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="sockets in folders are of POSIX")
+def test_a_socket_a_device_and_a_link_to_itself_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a socket's path may be no longer than 107 bytes
+    with socket.socket(socket.AF_UNIX) as held:
+        held.bind("s.gpkg")
+        assert "a socket" in refusal(tmp_path / "s.gpkg").said("en")
+    (tmp_path / "l.gpkg").symlink_to("l.gpkg")
+    assert "循环" in refusal(tmp_path / "l.gpkg").said()
+    assert "a device" in refusal(Path("/dev/zero")).said("en")
+
+
+def test_a_folder_says_which_layers_are_in_it(tmp_path: Path) -> None:
+    assert refusal(tmp_path).code == "ZL102"  # nothing is in it
+    for name in ("开发区.shp", "开发区.dbf", "农田.SHP"):
+        (tmp_path / name).touch()
+    told = refusal(tmp_path)
+    assert (told.code, str(told.values["layers"])) == ("ZL208", "农田.SHP、开发区.shp")
+    assert f"{tmp_path.name}/农田.SHP" in told.fix()
+
+
+def test_brackets_nested_too_deeply_are_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "z.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": ' + "[" * 9_000, encoding="utf-8")
+    told = refusal_of_reading(path)
+    assert told.code == "ZL103"
+    assert "recursion" not in told.said("en")
+    assert "nested too deeply" in told.said("en")
+    assert "太深" in told.said()
+
+
+def test_what_is_no_zip_is_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "z.zip"
+    path.write_bytes(b"PK\x03\x04" + bytes(99))
+    told = refusal(path)
+    assert "不完整或已损坏" in told.said()
+    assert "cut short or damaged" in told.said("en")
+
+
+def test_a_picture_or_virtual_raster_as_cover_is_to_be_made_a_geotiff(tmp_path: Path) -> None:
+    path = tmp_path / "z.tif"
+    path.write_text("<VRTDataset/>", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        collect_cover(path, legend="clcd")
+    (told,) = refused.value.problems
+    assert told.code == "ZL102"
+    assert "GeoTIFF" in told.fix()
+    assert "GeoPackage" not in told.fix("en")
+
+
+def refusal_of_reading(path: Path) -> Problem:
+    with pytest.raises(InputError) as refused:
+        read_layer(path, path.name)
+    (problem,) = refused.value.problems
+    return problem

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import struct
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import rasterio
-from rasterio.transform import from_origin
+from rasterio.transform import Affine, from_origin
 
 from tests.drawing import EAST, NORTH, PLANE
-from zoneland.core.cover import NO_DATA
+from zoneland.core.cover import NO_DATA, Cells
 from zoneland.core.problems import InputError
 from zoneland.landuse.cover import collect_cover
 
@@ -165,3 +166,110 @@ def test_a_large_raster_is_held_against_its_legend_by_a_sample(
     assert [p.values["found"] for p in collect_cover(path, legend="clcd").problems] == [
         "77 (100.0%)"
     ]
+
+
+def stored(path: Path, cells: np.ndarray, **layout: object) -> Path:
+    with rasterio.open(
+        path, "w", driver="GTiff", height=cells.shape[-2], width=cells.shape[-1], crs=PLANE,
+        count=len(cells) if cells.ndim == 3 else 1, dtype=cells.dtype.name, nodata=0,
+        transform=from_origin(EAST, NORTH, 10, 10), **layout,
+    ) as target:  # fmt: skip
+        target.write(cells if cells.ndim == 3 else cells[None])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("layout", "block"),
+    [
+        ({"tiled": True, "blockxsize": 512, "blockysize": 256}, (2048, 2048)),
+        ({"tiled": True, "blockxsize": 400, "blockysize": 48}, (42 * 48, 2000)),
+        ({"tiled": True, "blockxsize": 2064, "blockysize": 2064}, (2048, 2048)),
+        ({"blockysize": 3}, (2046, 2048)),  # strips
+    ],
+)
+def test_a_raster_is_read_by_whole_blocks_of_its_file(
+    tmp_path: Path, layout: dict[str, object], block: tuple[int, int]
+) -> None:
+    path = stored(tmp_path / "a.tif", np.ones((9, 2100), dtype="uint8"), **layout)
+    assert collect_cover(path, legend="clcd").data.grid.block == block
+
+
+def test_of_wide_strips_no_more_rows_are_read_than_stay_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoneland.landuse.cover.CACHE_BYTES", 2100 * 2 * 60)
+    path = stored(tmp_path / "a.tif", np.ones((9, 2100), dtype="uint16"))
+    assert collect_cover(path, legend="clcd").data.grid.block == (30, 2048)
+
+
+def test_blocks_put_together_are_the_raster(tmp_path: Path) -> None:
+    cells = np.random.default_rng(3).integers(0, 9, (70, 90)).astype("uint8")
+    layout = {"tiled": True, "blockxsize": 32, "blockysize": 16}
+    cover = collect_cover(stored(tmp_path / "a.tif", cells, **layout), legend="clcd").data
+    whole = Cells(0, 0, 70, 90)
+    found = np.full((70, 90), 99)
+    with cover.opened() as read:
+        for part in replace(cover.grid, block=(32, 32)).blocks(whole):
+            here = slice(part.row, part.row + part.rows)
+            found[here, part.column : part.column + part.columns] = read(part)
+    assert found.tolist() == np.where(cells == 0, NO_DATA, cells.astype(int)).tolist()
+
+
+def test_reading_too_much_in_one_piece_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cover = collect_cover(raster(tmp_path / "a.tif", CELLS), legend="clcd").data
+    monkeypatch.setattr("zoneland.landuse.cover.MOST_CELLS", 5)
+    with pytest.raises(InputError, match="ZL168"):
+        cover.window(cover.bounds)
+
+
+def test_a_raster_damaged_in_its_middle_is_told_where_it_is_read(tmp_path: Path) -> None:
+    cells = np.random.default_rng(3).integers(1, 9, (5000, 4000)).astype("uint8")
+    path = stored(tmp_path / "a.tif", cells, compress="deflate")
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 + len(content) // 37  # between the squares of the sample
+    content[middle : middle + 4000] = b"\xff" * 4000
+    path.write_bytes(content)
+    cover = collect_cover(path, legend="clcd").data
+    blocks = cover.grid.blocks(Cells(0, 0, 5000, 4000))
+    with cover.opened() as read, pytest.raises(InputError, match="ZL103"):
+        list(map(read, blocks))
+
+
+def test_only_the_first_of_several_bands_is_read_and_that_is_told(tmp_path: Path) -> None:
+    three = np.stack([np.full((2, 2), value, dtype="uint8") for value in (1, 5, 8)])
+    found = collect_cover(stored(tmp_path / "a.tif", three), legend="clcd")
+    assert [(p.code, p.level, p.values["bands"]) for p in found.problems] == [("ZL307", "info", 3)]
+    window = found.data.window(found.data.bounds)
+    assert window is not None
+    assert window.codes.tolist() == [[1, 1], [1, 1]]
+
+
+def test_a_band_that_masks_is_none_of_several(tmp_path: Path) -> None:
+    masked = np.array([[[1, 1], [1, 8]], [[255, 255], [0, 255]]], dtype="uint8")
+    path = stored(tmp_path / "a.tif", masked, photometric="minisblack", alpha="yes")
+    found = collect_cover(path, legend="clcd")
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("turned", ["south up", "askew", "of endless cells", "of no size"])
+def test_rasters_that_lie_otherwise_are_refused(tmp_path: Path, turned: str) -> None:
+    place = {
+        "south up": Affine(10, 0, EAST, 0, 10, NORTH),
+        "askew": Affine(10, 1, EAST, 1, -10, NORTH),
+        "of endless cells": Affine(1e300, 0, EAST, 0, -1e300, NORTH),
+        "of no size": Affine(1e-300, 0, EAST, 0, -1e-300, NORTH),
+    }[turned]
+    path = raster(tmp_path / "a.tif", CELLS)
+    with rasterio.open(path, "r+") as target:
+        target.transform = place
+    assert refusal(path) == ["ZL167"]
+
+
+def test_values_far_apart_are_translated_as_well_as_those_nearby(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", np.array([[1, 2, 100_000], [0, 2, 1]], dtype="int32"))
+    (tmp_path / "a.tif.aux.xml").write_text(AUX, encoding="utf-8")
+    codes, _, problems = codes_of(path, "corine")
+    assert codes == [[111, 121, -100_002], [NO_DATA, 121, 111]]
+    assert problems == ["ZL285"]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.wording import Term
 from zoneland.landuse.ledger import (
     read_approvals_rows,
     read_approvals_table,
@@ -40,7 +41,8 @@ def values(problem: Problem) -> dict[str, object]:
 
 
 def value(problem: Problem, name: str) -> Any:
-    return values(problem)[name]
+    found = values(problem)[name]
+    return str(found) if isinstance(found, Term) else found
 
 
 def test_landchina_headings_with_their_units() -> None:
@@ -423,4 +425,4 @@ def test_no_rows_raise_and_every_row_is_accounted_for(data: Any) -> None:
         left_out = sum(value(p, "count") for p in problems if p.code in LEFT_OUT)
         assert len(frame) + left_out == len(raw)
         assert all(p.line("zh") and p.line("en") for p in problems)
-        json.dumps([values(p) for p in problems], ensure_ascii=False)
+        json.dumps([values(p) for p in problems], ensure_ascii=False, default=str)

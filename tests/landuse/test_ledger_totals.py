@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoneland.core.problems import Problem
+from zoneland.core.wording import Term
 
 HEADINGS = ["批准文号", "批准日期", "面积（公顷）"]
 Rows = list[tuple[str, object]]
@@ -38,7 +39,8 @@ def said(problem: Problem) -> tuple[object, ...]:
 
 
 def value(problem: Problem, name: str) -> object:
-    return dict(problem.values)[name]
+    found = dict(problem.values)[name]
+    return str(found) if isinstance(found, Term) else found
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ def test_a_few_names_that_do_not_fit_are_told_and_the_code_counts() -> None:
 def test_a_survey_under_plan_is_told() -> None:
     found = collect_parcels(parcels("DLBM", "0601"), "plan")
     assert [problem.code for problem in found.problems] == ["ZL174"]
+    assert "是 三调工作分类 分类，却放在“规划用地”里" in found.problems[0].said()
 
 
 def test_stored_areas_and_deductions_that_cannot_be_are_put_aside() -> None:

@@ -183,3 +183,44 @@ def test_stages_are_told(source: Path, tmp_path: Path) -> None:
     told: list[str] = []
     convert(source, tmp_path / "x.csv", progress=told.append)
     assert told == ["convert_read", "convert_write"]
+
+
+def test_names_of_zones_are_lettered_in_a_drawing_and_read_back(tmp_path: Path) -> None:
+    ring = SQUARE.difference(rectangle(EAST + 40, NORTH + 40, 20, 20))
+    parts = shapely.MultiPolygon([rectangle(EAST + at, NORTH, 50, 50) for at in (200, 300)])
+    zones = {"zone_id": ["1", "2"], "zone_name": ["甲区", "乙区"]}
+    frame = gpd.GeoDataFrame(zones, geometry=[ring, parts], crs=PLANE)
+    frame.to_file(tmp_path / "x.gpkg", driver="GPKG")
+    done = convert(tmp_path / "x.gpkg", tmp_path / "x.dxf")
+    assert done.rows == 2
+    again = read_layer(tmp_path / "x.dxf", "x.dxf").frame
+    assert again["Text"].tolist() == ["甲区", "乙区", "乙区"]
+    assert again.geometry[0].equals(ring)
+    convert(tmp_path / "x.gpkg", tmp_path / "x.txt")
+    assert read_layer(tmp_path / "x.txt", "x").frame["DKMC"].tolist() == ["甲区", "乙区"]
+
+
+def test_survey_text_takes_a_name_from_what_names_the_rows(tmp_path: Path) -> None:
+    plots(园区名称=["甲区"]).to_file(tmp_path / "x.gpkg", driver="GPKG")
+    done = convert(tmp_path / "x.gpkg", tmp_path / "x.txt")
+    assert read_layer(tmp_path / "x.txt", "x").frame["DKMC"].tolist() == ["甲区"]
+    assert [problem.said() for problem in done.problems if problem.code == "ZL443"] == [
+        "这种格式存不下 1 个字段名，已改为：园区名称 → DKMC。"
+    ]
+
+
+def test_what_is_left_out_is_told_in_one_language(tmp_path: Path) -> None:
+    parts = shapely.MultiPolygon([SQUARE, rectangle(EAST + 200, NORTH, 9, 9)])
+    frame = gpd.GeoDataFrame({"MJ": [1.5]}, geometry=[parts], crs=PLANE)
+    frame.to_file(tmp_path / "x.gpkg", driver="GPKG")
+    for name in ("x.dxf", "x.csv", "x.txt"):
+        for problem in convert(tmp_path / "x.gpkg", tmp_path / name).problems:
+            if problem.code == "ZL446":
+                assert problem.said("en").isascii(), problem.said("en")
+
+
+@pytest.mark.parametrize("name", ["supply.xlsx", "supply.csv"])
+def test_a_table_is_refused_with_the_reason(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("合同,面积\nA,1\n", encoding="utf-8")
+    assert refused(tmp_path / name, tmp_path / "x.csv") == ["ZL460"]
+    assert refused(tmp_path / f"no-{name}", tmp_path / "x.csv") == ["ZL101"]

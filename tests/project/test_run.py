@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from zoneland.core.problems import InputError, OutputError
+from zoneland.core.wording import words
 from zoneland.files.digest import sha256
-from zoneland.project.publish import publish_again
+from zoneland.project.publish import STAGES, publish_again
 from zoneland.project.run import run
 from zoneland.project.workspace import open_workspace
 
@@ -270,3 +271,9 @@ def test_other_ways_to_take_areas(sample_copy: Path, area: str) -> None:
     sums = result.areas.groupby(["land_use", "zone_id"])["area_m2"].sum().unstack(0)
     own = result.zones.set_index("zone_id")["area_m2"]
     assert sums.sub(own, axis="index").abs().max().max() < 0.001
+
+
+def test_every_file_that_is_written_has_a_stage_of_its_own() -> None:
+    assert len(set(STAGES.values())) == len(STAGES)
+    for lang in ("zh", "en"):
+        assert {f"stage.{name}" for name in STAGES.values()} <= words(lang).keys()

@@ -110,3 +110,27 @@ def test_the_templates_of_a_new_workspace_are_valid() -> None:
     root = Path(__file__).resolve().parents[2]
     assert load_settings(root / "zoneland" / "project" / "templates").title
     assert load_settings(root).rules.settings().industrial_share.minimum == Fraction(3, 5)
+
+
+@pytest.mark.parametrize("path", ["C:\\数据\\开发区.shp", "C:\\Users\\li\\zones.shp"])
+def test_a_windows_path_is_told_to_need_other_signs(tmp_path: Path, path: str) -> None:
+    ((code, line),) = refusal(tmp_path, f'[boundaries]\nzones = "{path}"\n')
+    assert code == "ZL111"
+    assert "line 2 has a single backslash" in line
+    assert "write / in the place of \\" in line
+    found = settings(tmp_path, f"[boundaries]\nzones = '{path}'\n")
+    assert found.boundaries.zones.path == path
+
+
+def test_a_path_whose_backslash_became_a_line_end_is_refused(tmp_path: Path) -> None:
+    ((code, line),) = refusal(tmp_path, '[landuse]\nsurvey = "landuse\\new.gpkg"\n')
+    assert code == "ZL113"
+    assert "value landuse\\new.gpkg" in line
+    assert "write / in the place of \\" in line
+
+
+def test_a_key_that_is_like_no_other_is_refused_without_a_guess(tmp_path: Path) -> None:
+    ((code, line),) = refusal(tmp_path, "[landuse]\nfoo = 1\n")
+    assert code == "ZL112"
+    assert "did you mean" not in line
+    assert "survey, plan, cover" in line

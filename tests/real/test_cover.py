@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.realdata import shared
+from zoneland.core.cover import Cells
 from zoneland.landuse.cover import collect_cover
 
 pytestmark = pytest.mark.real
@@ -36,3 +37,15 @@ def test_another_product_s_legend_is_told() -> None:
     (problem,) = collect_cover(path, legend="clcd").problems
     assert problem.code == "ZL285"
     assert problem.values["found"].startswith("44 (76.2%)、21 (5.7%)")
+
+
+def test_a_large_real_raster_is_the_same_in_blocks() -> None:
+    """Counted class by class, through the table beside the raster, strip by strip."""
+    path = shared("data", "sao_miguel_landcover", "clc2018_v2020_20u1.tif")
+    cover = collect_cover(path, legend="corine").data
+    grid = cover.grid
+    found = 0
+    with cover.opened() as read:
+        for cells in grid.blocks(Cells(0, 0, grid.rows, grid.columns)):
+            found += int((read(cells) == 121).sum())
+    assert found == CELLS_OF_121

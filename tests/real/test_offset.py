@@ -89,4 +89,4 @@ def test_the_sample_s_parcels_are_found_when_dragged(path: str) -> None:
     )
     move = find_move(frame.set_geometry(frame.translate(60, -25)), zones)
     assert move is not None
-    assert (move.east_m, move.north_m, move.gcj02) == (60, -25, "")
+    assert (move.east_m, move.north_m, move.system) == (60, -25, "")

@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 
 from zoneland.checks.ground import polygons_of, spot_in
-from zoneland.checks.overlaps import repeats_told
+from zoneland.checks.overlaps import repeats_told, unlike
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core import crs as systems
 from zoneland.core.contracts import ZONES, listed
-from zoneland.core.fields import find_field
+from zoneland.core.fields import find_field, lacking
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.texts import as_text
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from zoneland.files.vector import Layer
 
+DRAWING = "DXF"
 USUAL_LAYERS = ("zones", "KFYQ", "KFQ", "开发区", "开发园区", "四至边界", "园区边界")
 
 
@@ -82,7 +83,8 @@ def collect_zones(  # noqa: PLR0913  one keyword for each thing a settings file 
     problems = [*found.problems, *named_by, *placed, *shaped, *lacking]
     stop_on_errors(problems)
     zones = _joined(named)
-    problems += [*_pieces(named, where), *_flat(zones, where), *_overlaps(zones, where)]
+    problems += [*_pieces(named, where), *_namesakes(zones, where), *_flat(zones, where)]
+    problems += [*_again(zones, named, where), *_overlaps(zones, where)]
     stop_on_errors(problems)
     return Collected(zones, found.record("zones", where), tuple(problems))
 
@@ -96,12 +98,27 @@ def _fields(
 ) -> tuple[tuple[str, str], list[Problem]]:
     """Find which fields hold id and name; either alone will do for both."""
     names = found.look.fields
-    key, told = find_field(ZONES, "zone_id", names, where, asked=zone_id)
-    title, more = find_field(ZONES, "zone_name", names, where, asked=zone_name, is_needed=False)
-    stop_on_errors([*told, *more])
+    key, told = find_field(ZONES, "zone_id", names, where, asked=zone_id, setting="id")
+    title, more = find_field(
+        ZONES, "zone_name", names, where, asked=zone_name, setting="name", is_needed=False
+    )
+    told = [*told, *more]
+    stop_on_errors(told)
     if not key and not title:
-        raise InputError([Problem("ZL110", where, {"column": "zone_id", "found": listed(names)})])
-    return (key or title, title or key), [*told, *more]
+        key = _lettered(found)
+        if not key:
+            raise InputError([lacking("zone_id", names, where)])
+        told.append(Problem("ZL126", where, {"column": "zone_name", "field": key}))
+    return (key or title, title or key), told
+
+
+def _lettered(found: Layer) -> str:
+    """Take a drawing's lettering for names, or the layer's name for that of a single zone."""
+    if found.look.driver != DRAWING:
+        return ""
+    if found.frame["Text"].notna().any():
+        return "Text"
+    return "Layer" if found.frame["Layer"].nunique() == len(found.frame) else ""
 
 
 def _named_zones(frame: gpd.GeoDataFrame, key: str, title: str) -> gpd.GeoDataFrame:
@@ -168,11 +185,34 @@ def _flat(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
     ]
 
 
+def _namesakes(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell names that several zones bear."""
+    return [
+        Problem("ZL295", where, {"count": len(ids), "name": name, "zones": listed(ids)})
+        for name, ids in zones.groupby("zone_name", sort=False)["zone_id"]
+        if len(ids) > 1
+    ]
+
+
+def _again(zones: gpd.GeoDataFrame, named: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Tell zones that are another one drawn again under an id of their own."""
+    firsts = named.drop_duplicates("zone_id").set_index("zone_id")["row"]
+    return repeats_told(
+        zones.geometry.to_numpy(), firsts[zones["zone_id"]].to_numpy(dtype=np.intp), where
+    )
+
+
+def _titles(zones: gpd.GeoDataFrame) -> list[str]:
+    """Call zones by name and id: names alone may be alike."""
+    pairs = zip(zones["zone_name"], zones["zone_id"], strict=True)
+    return [name if name == key else f"{name} [{key}]" for name, key in pairs]
+
+
 def _overlaps(zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
     """Tell which zones lie over one another: their land counts in both."""
-    shapes, names = zones.geometry.to_numpy(), zones["zone_name"].to_numpy()
+    shapes, names = zones.geometry.to_numpy(), _titles(zones)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    pairs = np.column_stack([one, other])[one < other]
+    pairs = unlike(np.column_stack([one, other])[one < other], shapes)
     shared = polygons_of(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
     problems = []
     for (a, b), piece in zip(pairs, shared, strict=True):

@@ -198,6 +198,7 @@ def _elsewhere(
     values = {
         "crs": systems.name(crs),
         "lonlat": shown(lonlat),
+        "place": lonlat,
         "evidence": evidence,
         "right": listed(f"EPSG:{code}" for code in right),
     }

@@ -13,23 +13,31 @@ import numpy as np
 import pyproj
 import shapely
 
-from zoneland.checks.meridians import fitting, place_of
+from zoneland.checks.meridians import NEAR_DEGREES, degrees_around, fitting, meets, place_of
 from zoneland.checks.numbers import Form, Look, looks, shown
 from zoneland.checks.regions import region_of
 from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
 from zoneland.core.gauss_kruger import CGCS2000, DEGREES_EPSG, THREE_DEGREE_ZONES, Plane
 from zoneland.core.problems import InputError, Problem, stop_on_errors
+from zoneland.core.wording import Term, Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import geopandas as gpd
     from numpy.typing import NDArray
+
+    from zoneland.checks.regions import Bounds
 
 OLD_DATUM: Final = re.compile(
     r"(西安|xi'?an|北京|beijing|bj)[\s_-]*(19)?(80|54)|(?<!\d)(19)?(80|54)[\s_-]*(西安|北京|坐标|系)",
     re.IGNORECASE,
 )
 MOST_VALUES: Final = 20
+MOST_OTHERS: Final = 3
+"""Candidates that are named after those that other layers speak for."""
+EXAMPLE: Final = "EPSG:4547"
 
 
 def with_crs(
@@ -81,10 +89,66 @@ def against_setting(crs: pyproj.CRS, declared: pyproj.CRS, where: str) -> list[P
     return [Problem("ZL113", where, values)]
 
 
-def unknown_crs(where: str, extent: str, candidates: list[pyproj.CRS]) -> Problem:
-    """Say that a layer has no CRS, and which it could be."""
-    found = listed(map(systems.name, candidates), most=len(THREE_DEGREE_ZONES))
-    return Problem("ZL210", where, {"easting": extent, "candidates": found})
+def unknown_crs(
+    where: str, extent: str, candidates: list[pyproj.CRS], *, bounds: Sequence[float] = ()
+) -> Problem:
+    """Say that a layer has no CRS, and which it could be; its bounds are for `ranked`."""
+    names = tuple(map(systems.name, candidates))
+    values = {
+        "easting": extent,
+        "candidates": listed(names, most=len(THREE_DEGREE_ZONES)),
+        "beside": "",
+        "example": names[0] if len(names) == 1 else EXAMPLE,
+        "names": names,
+        "bounds": tuple(bounds),
+    }
+    return Problem("ZL210", where, values)
+
+
+def ranked(problem: Problem, others: Iterable[gpd.GeoDataFrame]) -> Problem:
+    """Name those candidates first by which a layer without CRS lies where the others do.
+
+    Parameters
+    ----------
+    problem
+        A ZL210 of `with_crs`; that it is still an error is for the planner to lift.
+    others
+        The layers that have a CRS, each in its own.
+
+    Returns
+    -------
+    Problem
+        The same, with the evidence told; as it was if the others speak for none.
+    """
+    names, bounds = problem.values["names"], problem.values["bounds"]
+    found = [(place, frame.crs) for frame in others if (place := place_of(frame))]
+    if not isinstance(names, tuple) or not isinstance(bounds, tuple) or not bounds:
+        return problem
+    fits: dict[str, list[str]] = {}
+    for name in names:
+        lonlat = degrees_around(pyproj.CRS(name), bounds)
+        by = [systems.name(crs) for place, crs in found if lonlat and _is_near(lonlat, place)]
+        if by:
+            fits[name] = by
+    if not fits:
+        return problem
+    near = names.index(next(iter(fits)))
+    rest = sorted(set(names) - set(fits), key=lambda name: abs(names.index(name) - near))
+    told = {
+        "others": listed(dict.fromkeys(name for by in fits.values() for name in by)),
+        "fitting": listed(fits),
+    }
+    values = {
+        **problem.values,
+        "candidates": listed([*fits, *rest], most=len(fits) + MOST_OTHERS),
+        "beside": Term("evidence.beside", told),
+        "example": next(iter(fits)),
+    }
+    return Problem("ZL210", problem.where, values)
+
+
+def _is_near(one: Bounds, other: Bounds) -> bool:
+    return meets(one, other, NEAR_DEGREES)
 
 
 def _proved(
@@ -98,7 +162,7 @@ def _proved(
     look = found[0]
     candidates, evidence = _candidates(look, frame, zones)
     if len(candidates) != 1 or _is_of_old_datum(frame, where, zones):
-        raise InputError([unknown_crs(where, extent, candidates)])
+        raise InputError([unknown_crs(where, extent, candidates, bounds=look.turned)])
     values = {"bounds": extent, "crs": systems.name(candidates[0]), "evidence": evidence}
     problems = [Problem("ZL250", where, values)]
     if look.is_swapped:
@@ -114,20 +178,24 @@ def _turned(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _candidates(
     look: Look, frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None
-) -> tuple[list[pyproj.CRS], str]:
+) -> tuple[list[pyproj.CRS], object]:
     """List what a layer's CRS can be on CGCS2000, and by what evidence."""
     if look.form is Form.CHINA:
-        return [pyproj.CRS.from_epsg(DEGREES_EPSG[CGCS2000])], shown(look.turned)
+        return [pyproj.CRS.from_epsg(DEGREES_EPSG[CGCS2000])], Term("evidence.degrees")
     if look.form is Form.ZONED:
-        return [Plane(CGCS2000, look.zone, is_zoned=True).crs], f"{look.zone}|XXXXXX"
+        prefix = Term("evidence.prefix", {"zone": look.zone})
+        return [Plane(CGCS2000, look.zone, is_zoned=True).crs], prefix
     region, near = region_of(frame), place_of(zones)
     middle = Plane(CGCS2000, THREE_DEGREE_ZONES[0], is_zoned=False)
     within = region.bounds if region else None
     planes = fitting(middle, look.turned, within=within, near=near)
     if region is None and near is None:
         return [plane.crs for plane in planes], "—"
-    said = [region.evidence] if region else []
-    return [plane.crs for plane in planes], listed([*said, *(["zones"] if near else [])])
+    by_zones = Term("evidence.zones")
+    if region is None:
+        return [plane.crs for plane in planes], by_zones
+    said = Terms((region.evidence, by_zones)) if near else region.evidence
+    return [plane.crs for plane in planes], said
 
 
 def _is_of_old_datum(frame: gpd.GeoDataFrame, where: str, zones: gpd.GeoDataFrame | None) -> bool:

@@ -139,7 +139,7 @@ def overlaps_told(
         A problem a pair with the ground that both have; ZL247 for what is only rounding.
     """
     shapes, rows = frame.geometry.to_numpy(), frame.index.to_numpy() + 1
-    pairs = _unlike(overlapping_pairs(shapes, breaking), shapes)
+    pairs = unlike(overlapping_pairs(shapes, breaking), shapes)
     both = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
     pieces = sifted(polygons_of(both))
 
@@ -161,11 +161,11 @@ def near_zones(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None) -> gpd.G
     return frame.iloc[np.unique(near)]
 
 
-def _unlike(pairs: NDArray[np.intp], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Leave out the pairs of which one is the other drawn again."""
+def unlike(pairs: NDArray[np.intp], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Leave out the pairs of positions of which one shape is the other drawn again."""
     first = np.arange(len(shapes))
     again, original = repeats(shapes)
     first[again] = original
     same = first[pairs]
-    unlike: NDArray[np.intp] = pairs[same[:, 0] != same[:, 1]]
-    return unlike
+    kept: NDArray[np.intp] = pairs[same[:, 0] != same[:, 1]]
+    return kept

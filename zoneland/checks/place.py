@@ -11,7 +11,6 @@ from zoneland.checks.contradictions import contradictions, has_use_at, wrong_mer
 from zoneland.checks.evidence import with_crs
 from zoneland.checks.meridians import degrees_around, place_of
 from zoneland.checks.numbers import shown
-from zoneland.checks.offset import moved_whole
 from zoneland.checks.old_datum import unlike_today
 from zoneland.checks.regions import region_of
 from zoneland.core import crs as systems
@@ -224,6 +223,7 @@ def cover_apart(
     values = {
         "layer": shown(bounds),
         "zones": shown((west, south, east, north)),
+        "place": degrees_around(crs, bounds),
         "gap_km": f"{gap_m / 1_000:,.1f}",
     }
     return [Problem("ZL214" if gap_m > FAR_M else "ZL216", where, values)]
@@ -235,11 +235,11 @@ FAR_M: Final = 100_000.0
 
 
 def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    """Tell if a layer does not reach the zones, or lies beside them moved as a whole.
+    """Tell if a layer does not reach the zones.
 
     A red line in the hills may well lie clear of every zone, so that is a warning; a layer
     farther off than a county is wide is of another place, and an error: it would pass every
-    zone. One that meets them is compared vertex by vertex, as `zoneland.checks.offset` does.
+    zone.
 
     Parameters
     ----------
@@ -252,10 +252,11 @@ def apart(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, where: str) -> list[
     z_west, z_south, z_east, z_north = zones.total_bounds
     gap_m = max(west - z_east, z_west - east, south - z_north, z_south - north)
     if gap_m <= 0:
-        return moved_whole(frame, zones, where)
+        return []
     values = {
         "layer": shown(frame.total_bounds),
         "zones": shown(zones.total_bounds),
+        "place": place_of(frame),
         "gap_km": f"{gap_m / 1_000:,.1f}",
     }
     return [Problem("ZL214" if gap_m > FAR_M else "ZL216", where, values)]

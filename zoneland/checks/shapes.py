@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,15 +10,13 @@ import shapely
 from zoneland.checks.ground import POLYGONAL, polygons_of, spot_in
 from zoneland.checks.oddities import oddities
 from zoneland.core.contracts import listed
+from zoneland.core.geos import reason_told, spot_of
 from zoneland.core.problems import Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-SPOT: Final = re.compile(r"\[(\S+) (\S+)\]$")
-"""Where in the shape it is wrong, at the end of the reason."""
 
 IN_DOUBT_M2: Final = 1.0
 """Two ways of mending a shape may differ by this much; more ground than that is to be looked at."""
@@ -117,14 +114,14 @@ def _mended(
         shapes[at] = after
         reason = shapely.is_valid_reason(before)
         values = {
-            "reason": reason,
+            "reason": reason_told(reason),
             "before_m2": f"{before.area:.2f}",
             "after_m2": f"{after.area:.2f}",
             "change_m2": f"{after.area - before.area:+.2f}",
             "other_m2": f"{other.area:.2f}",
         }
         place = f"{where} #{rows[at]}"
-        problems.append(Problem("ZL205", place, values, _spot(reason) or spot_in(before)))
+        problems.append(Problem("ZL205", place, values, spot_of(reason) or spot_in(before)))
         problems += _in_doubt(after, other, place)
     return shapes, problems
 
@@ -141,15 +138,3 @@ def _in_doubt(after: BaseGeometry, other: BaseGeometry, place: str) -> list[Prob
         "other_m2": f"{other.area:,.2f}",
     }
     return [Problem("ZL240", place, values, piece=ground)]
-
-
-def _spot(reason: str) -> tuple[float, float] | None:
-    """Read easting and northing off a reason.
-
-    Examples
-    --------
-    >>> _spot("Ring Self-intersection[38500005.5 3840000]"), _spot("Valid Geometry")
-    ((38500005.5, 3840000.0), None)
-    """
-    found = SPOT.search(reason)
-    return (float(found[1]), float(found[2])) if found else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import exactly, in_part, plain
+from zoneland.core.wording import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ def find_field(  # noqa: PLR0913  a keyword for each thing that a planner may ha
     where: str,
     *,
     asked: str = "",
+    setting: str = "",
     is_needed: bool = True,
 ) -> tuple[str, list[Problem]]:
     """Find the field of a column.
@@ -37,7 +39,10 @@ def find_field(  # noqa: PLR0913  a keyword for each thing that a planner may ha
     where
         How the file is named in problems.
     asked
-        The field that the planner named; empty to go by spelling.
+        The field that the planner named; empty to go by spelling. Exactly so it goes before all
+        that differ in case or width.
+    setting
+        Where the planner named it, as ``id``.
     is_needed
         Whether two candidates are an error; else none of them is taken.
 
@@ -49,8 +54,7 @@ def find_field(  # noqa: PLR0913  a keyword for each thing that a planner may ha
         part.
     """
     if asked:
-        lacking = Problem("ZL110", where, {"column": asked, "found": listed(names)})
-        return (asked, []) if asked in names else ("", [lacking])
+        return _asked(asked, setting or name, names, where)
     column = contract.column(name)
     found = exactly(names, (column.name, *column.aliases))
     told: list[Problem] = []
@@ -62,6 +66,23 @@ def find_field(  # noqa: PLR0913  a keyword for each thing that a planner may ha
         values = {"column": column.name, "fields": listed(found)}
         return "", [Problem("ZL125" if is_needed else "ZL127", where, values)]
     return (found[0] if found else ""), told
+
+
+def lacking(column: str, names: Sequence[str], where: str) -> Problem:
+    """Tell that no field is the column by any of its names: ZL110."""
+    wanted = Term("field.usual", {"column": column})
+    return Problem("ZL110", where, {"wanted": wanted, "found": listed(names)})
+
+
+def _asked(asked: str, setting: str, names: Sequence[str], where: str) -> tuple[str, list[Problem]]:
+    """Find the field that a setting names."""
+    found = [asked] if asked in names else exactly(names, (asked,))
+    if len(found) == 1:
+        return found[0], []
+    if found:
+        return "", [Problem("ZL125", where, {"column": asked, "fields": listed(found)})]
+    wanted = Term("field.asked", {"setting": setting, "column": asked})
+    return "", [Problem("ZL110", where, {"wanted": wanted, "found": listed(names)})]
 
 
 def _unclaimed(contract: Contract, column: Column, names: Sequence[str]) -> list[str]:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import TYPE_CHECKING, Final, Literal
 
-from zoneland.core.wording import Term
+from zoneland.core.wording import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ Lang = Literal["zh", "en"]
 
 ROW: Final = re.compile(r" #\d+|:\d+(?:–\d+)?$")
 """What a place says of the row or line, after the file and before the column."""
+NUMBER: Final = re.compile(r" #(\d+)")
 
 MOST_TOLD_APART: Final = 12
 """Problems of one kind and place, none of which names a row, that are not folded."""
@@ -107,23 +109,29 @@ class Problem:
         return None if inner.is_empty else (inner.x, inner.y)
 
     @property
+    def point_told(self) -> list[float] | None:
+        """The spot in millimetres, for records; None without one, or where it is no number."""
+        spot = self.spot
+        return [round(number, 3) for number in spot] if spot and all(map(isfinite, spot)) else None
+
+    @property
+    def row(self) -> int | None:
+        """Number of the layer's row that the place names, from 1."""
+        found = NUMBER.search(self.where)
+        return int(found[1]) if found else None
+
+    @property
     def level(self) -> Level:
         """Error, warning or info, by the catalogue."""
         return catalogue()[self.code].level
 
     def said(self, lang: Lang = "zh") -> str:
         """Tell what was found and what was expected."""
-        return catalogue(lang)[self.code].said.format_map(self._told(lang))
+        return catalogue(lang)[self.code].said.format_map(told(self.values, lang))
 
     def fix(self, lang: Lang = "zh") -> str:
         """Tell the next thing to do."""
-        return catalogue(lang)[self.code].fix.format_map(self._told(lang))
-
-    def _told(self, lang: Lang) -> dict[str, object]:
-        return {
-            name: value.told(lang) if isinstance(value, Term) else value
-            for name, value in self.values.items()
-        }
+        return catalogue(lang)[self.code].fix.format_map(told(self.values, lang))
 
     def line(self, lang: Lang = "zh") -> str:
         """Give code, place, finding and mend in one line."""

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
 
 def as_text(value: object) -> str:
     """Write a cell as text; nothing becomes empty, and whole floats lose their ``.0``.
@@ -26,3 +36,17 @@ def _is_missing(value: object) -> bool:
         return not bool(value == value)  # noqa: PLR0124  that is the test
     except TypeError:
         return True
+
+
+def each_value(column: pd.Series, function: Callable[[Any], object]) -> NDArray[np.object_]:
+    """Apply a function to each distinct value of a column, once.
+
+    Examples
+    --------
+    >>> each_value(pd.Series(["0601", None, "0601"]), as_text).tolist()
+    ['0601', '', '0601']
+    """
+    number, values = pd.factorize(column, use_na_sentinel=False)
+    found = np.empty(len(values), dtype=object)
+    found[:] = [function(value) for value in np.asarray(values, dtype=object)]
+    return found[number]

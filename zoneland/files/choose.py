@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part, plain
+from zoneland.core.wording import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,11 @@ def choose_layer(
 
 def _the_one(found: Sequence[str], listed: Sequence[str], where: str, layer: str) -> str:
     if len(found) != 1:
-        values = {"layer": layer or "—", "layers": "、".join(listed) or "—"}
-        raise InputError([Problem("ZL104", where, values)])
+        raise InputError([not_chosen(listed, where, layer)])
     return found[0]
+
+
+def not_chosen(names: Sequence[str], where: str, layer: str) -> Problem:
+    """Say that the layer asked for is not there, or that none is and there are several: ZL104."""
+    wanted = Term("layer.asked", {"layer": layer}) if layer else Term("layer.several")
+    return Problem("ZL104", where, {"wanted": wanted, "layers": "、".join(names) or "—"})

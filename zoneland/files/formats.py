@@ -8,11 +8,14 @@ and only if that driver is one of ours.
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import re
+import stat
 from typing import TYPE_CHECKING, Final
 
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.wording import Term, Terms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +39,7 @@ VECTOR_DRIVERS: Final = ("GPKG", "ESRI Shapefile", "GeoJSON", "FlatGeobuf", "Ope
 READABLE: Final = (*VECTOR_DRIVERS, "GeoParquet", "DXF", "TXT", "zip")
 
 VCT, ACCESS, CAD, OVITAL, NO_LAYER = "ZL230", "ZL231", "ZL232", "ZL233", "ZL234"
-MAPINFO, ESRI_PACKAGE, ARCHIVE = "ZL235", "ZL236", "ZL237"
+MAPINFO, ESRI_PACKAGE, ARCHIVE, OTHER = "ZL235", "ZL236", "ZL237", "ZL209"
 
 HEADS: Final = (
     (re.compile(rb"\x00\x01\x00\x00Standard (Jet|ACE) DB"), ACCESS, "Access"),
@@ -48,8 +51,15 @@ HEADS: Final = (
     (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff"), NO_LAYER, "PNG / JPEG"),
     (re.compile(rb"%PDF-"), NO_LAYER, "PDF"),
     (re.compile(rb"Rar!\x1a\x07"), ARCHIVE, "RAR"),
+    (re.compile(rb"\x1f\x8b"), OTHER, "gzip (.gz)"),
 )
 """Formats that are known and not read, by how their files begin."""
+MARKS: Final = (
+    (re.compile(rb'\A\s*\{.*"(geometryType|spatialReference)"', re.DOTALL), "EsriJSON"),
+    (re.compile(rb'\A\s*\{.*"type"\s*:\s*"Topology"', re.DOTALL), "TopoJSON"),
+    (re.compile(rb"\A\s*<.*opengis\.net/gml", re.DOTALL), "GML"),
+)
+"""Others that are known and not read, by words near their beginning."""
 DXF: Final = re.compile(
     rb"AutoCAD Binary DXF"
     rb"|(\xef\xbb\xbf)?(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\b"
@@ -71,6 +81,17 @@ ENDINGS: Final = {
     **dict.fromkeys((".rar", ".7z"), (ARCHIVE, "RAR / 7z")),
 }
 """The same by name, for files whose content says nothing of itself."""
+LAYER_ENDINGS: Final = frozenset(
+    (".shp", ".gpkg", ".geojson", ".fgb", ".parquet", ".kml", ".dxf", ".gdb", ".zip")
+)
+MOST_LISTED: Final = 12
+ODD_FILES: Final = (
+    (stat.S_ISFIFO, "pipe"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"),
+)
+NOT_THERE: Final = frozenset((errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ENAMETOOLONG))
 COMMENT: Final = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 FIRST_TAG: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
@@ -102,16 +123,27 @@ def is_there(path: Path, where: str) -> bool:
     Raises
     ------
     InputError
-        ZL119 if it is there and may not be read.
+        ZL119 if it is there and may not be read, ZL294 if it is neither a file nor a folder:
+        a pipe would be waited for until the end of days.
     """
     try:
-        if not path.exists():
-            return False
-        if path.is_file():
+        mode = path.stat().st_mode
+        odd = next((name for is_such, name in ODD_FILES if is_such(mode)), "")
+        if odd:
+            raise InputError([Problem("ZL294", where, {"found": Term(f"file.{odd}")})])
+        if stat.S_ISREG(mode):
             path.open("rb").close()
-        elif path.is_dir():
+        else:
             next(path.iterdir(), None)
+    except ValueError as error:  # a name that no file can have
+        if isinstance(error, InputError):
+            raise
+        return False
     except OSError as error:
+        if error.errno in NOT_THERE:
+            return False
+        if error.errno == errno.ELOOP:
+            raise InputError([Problem("ZL294", where, {"found": Term("file.loop")})]) from error
         raise InputError([Problem("ZL119", where)]) from error
     return True
 
@@ -129,7 +161,7 @@ def _is_geojson(path: Path, head: bytes) -> bool:
         return True
     try:
         page = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(page, dict) and page.get("type") in {"FeatureCollection", "Feature"}
 
@@ -153,12 +185,26 @@ def refusal(path: Path, where: str) -> Problem:
     Returns
     -------
     Problem
-        ZL230 to ZL237 for formats that are known, ZL102 for all others.
+        ZL230 to ZL237 and ZL209 for formats that are known, ZL208 for a folder of layers, ZL102
+        for all others.
     """
+    inside = _layers_in(path) if path.is_dir() else []
+    if inside:
+        values = {"layers": Terms(tuple(inside[:MOST_LISTED])), "first": f"{path.name}/{inside[0]}"}
+        return Problem("ZL208", where, values)
     told = recognised(path) or ENDINGS.get(path.suffix.lower())
-    if told is None:
-        return Problem("ZL102", where, {"formats": "、".join(READABLE)})
-    return _refused(told, where)
+    return unknown(where) if told is None else _refused(told, where)
+
+
+def unknown(where: str) -> Problem:
+    """Say that content is of none of the formats of layers: ZL102."""
+    values = {"formats": Terms(READABLE), "advice": Term("advice.layer")}
+    return Problem("ZL102", where, values)
+
+
+def _layers_in(folder: Path) -> list[str]:
+    """Name what in a folder has the ending of a layer."""
+    return sorted(part.name for part in folder.iterdir() if part.suffix.lower() in LAYER_ENDINGS)
 
 
 def refusal_by_name(name: str, where: str) -> Problem | None:
@@ -180,7 +226,9 @@ def recognised(path: Path) -> tuple[str, str] | None:
         return ARCHIVE, "7z"
     if VCT_HEAD.search(head):
         return VCT, "VCT"
-    return next(((code, found) for begin, code, found in HEADS if begin.match(head)), None)
+    marked = ((OTHER, found) for mark, found in MARKS if mark.search(head))
+    begun = ((code, found) for begin, code, found in HEADS if begin.match(head))
+    return next(begun, None) or next(marked, None)
 
 
 def _refused(told: tuple[str, str], where: str) -> Problem:

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part
-from zoneland.files.formats import READABLE, is_zip, refusal_by_name
+from zoneland.core.wording import Term
+from zoneland.files.choose import not_chosen
+from zoneland.files.formats import is_zip, refusal_by_name, unknown
 from zoneland.files.shapefile.parts import SIDE_FILES
 from zoneland.files.writing.names import safe_names
 
@@ -92,7 +94,7 @@ def find(path: Path, where: str) -> list[Packed]:
         with zipfile.ZipFile(path) as archive:
             members = _members(archive, where)
     except ZIP_ERRORS as error:
-        raise _refused(where, str(error)) from error
+        raise _refused(where, _reason(error)) from error
     found = _found(members)
     if not found:
         raise InputError([_nothing(members, where)])
@@ -129,21 +131,28 @@ def unpacked(
     found = find(path, where)
     chosen, inner_layer = _choose(found, layer, usual)
     if chosen is None:
-        names = "、".join(packed.name for packed in found)
-        raise InputError([Problem("ZL104", where, {"layer": layer or "—", "layers": names})])
+        raise InputError([not_chosen([packed.name for packed in found], where, layer)])
     _check_sizes([member for _, member in chosen.members], where)
     with tempfile.TemporaryDirectory(prefix="zoneland-") as folder:
         try:
             inner = _unpack(path, chosen, Path(folder), where)
         except ZIP_ERRORS as error:
-            raise _refused(where, str(error)) from error
+            raise _refused(where, _reason(error)) from error
         if is_zip(inner):
             raise _refused(f"{where}/{chosen.name}", IN_ITSELF)
         yield inner, f"{where}/{chosen.name}", inner_layer
 
 
-def _refused(where: str, reason: str) -> InputError:
-    return InputError([Problem("ZL237", where, {"reason": reason or "?"})])
+def _refused(where: str, reason: str | Term) -> InputError:
+    return InputError([Problem("ZL237", where, {"reason": reason})])
+
+
+def _reason(error: Exception) -> Term | str:
+    """Say in plain words why an archive cannot be opened, but for what the system says."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    is_strange = isinstance(error, NotImplementedError)
+    return Term("archive.method") if is_strange else Term("archive.damaged")
 
 
 def _members(archive: zipfile.ZipFile, where: str) -> Members:
@@ -221,8 +230,7 @@ def _nothing(members: Members, where: str) -> Problem:
     if any(path.suffix.lower() == ".zip" for path in members):
         return Problem("ZL237", where, {"reason": IN_ITSELF})
     told = (refusal_by_name(path.name, f"{where}/{path.name}") for path in members)
-    nothing = Problem("ZL102", where, {"formats": "、".join(READABLE)})
-    return next((problem for problem in told if problem is not None), nothing)
+    return next((problem for problem in told if problem is not None), unknown(where))
 
 
 def _choose(found: Sequence[Packed], layer: str, usual: Sequence[str]) -> tuple[Packed | None, str]:

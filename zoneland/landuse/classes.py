@@ -20,6 +20,7 @@ from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part, plain
+from zoneland.files.formats import is_there
 from zoneland.files.tables.delimited import decode_file
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ def load_custom(path: Path, where: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        ZL101 if the file is missing, ZL131 if it is no text; ZL120 if a column is; ZL165 for a kind nobody knows.
+        ZL101 if the file is missing, ZL131 if it is no text; ZL120 if a column is missing; ZL165
+        for a kind nobody knows.
     """
-    if not path.is_file():
+    if not is_there(path, where) or not path.is_file():
         raise InputError([Problem("ZL101", where)])
     text, _ = decode_file(path.read_bytes(), where)
     rows = list(csv.DictReader(text.splitlines()))

@@ -1,4 +1,4 @@
-"""Land cover: a raster of classes, opened as GeoTIFF only and read a window at a time."""
+"""Land cover: a raster of classes, opened as GeoTIFF only and read a block at a time."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from rasterio.windows import Window as CellWindow
 from zoneland.checks.evidence import against_setting, unknown_crs
 from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
-from zoneland.core.cover import NO_DATA, Cover
+from zoneland.core.cover import NO_DATA, Cover, Grid
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem, stop_on_errors
+from zoneland.core.wording import Term
 from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_tiff
 from zoneland.files.gdal.lead import on_a_lead
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from zoneland.core.cover import Read
+    from zoneland.core.cover import Cells, Read
     from zoneland.landuse.cover_table import CodeTable
 
 MOST_CELLS: Final = 100_000_000
@@ -105,7 +106,7 @@ def collect_cover(
     if not is_there(path, where):
         raise InputError([Problem("ZL101", where)])
     if not is_tiff(path):
-        raise InputError([Problem("ZL102", where, {"formats": "GeoTIFF"})])
+        raise InputError([not_a_raster(where)])
     if legend not in LEGENDS:
         values = {"legend": legend or "—", "legends": listed(LEGENDS)}
         raise InputError([Problem("ZL166", where, values)])
@@ -129,6 +130,11 @@ def collect_cover(
     record = Input("cover", where, column, cells, systems.name(crs), "", sha256(path))
     opened = partial(_opened_for_reading, path, where, table)
     return Collected(Cover(crs, classes, grid, opened), record, told)
+
+
+def not_a_raster(where: str) -> Problem:
+    """Say that a file is no raster that is read: ZL102."""
+    return Problem("ZL102", where, {"formats": "GeoTIFF", "advice": Term("advice.raster")})
 
 
 def _sample(raster: rasterio.DatasetReader) -> NDArray[np.int64]:

@@ -96,7 +96,7 @@ def find_code_table(path: Path, known: Collection[int], where: str) -> CodeTable
 
 
 def _rows_beside(path: Path, where: str) -> Rows:
-    siblings = {one.name.casefold(): one for one in path.parent.iterdir()}
+    siblings = {one.name.casefold(): one for one in path.parent.iterdir() if one.is_file()}
     for name in (f"{path.name}.vat.dbf", f"{path.stem}.vat.dbf"):
         if (table := siblings.get(name.casefold())) is not None:
             return _dbase_rows(table, f"{where} {table.name}")

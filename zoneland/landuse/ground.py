@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def areal_scale(shapes: NDArray[np.object_], crs: pyproj.CRS) -> NDArray[np.float64]:
-    """Give plane area over ellipsoidal area at the middle of each polygon.
+    """Give plane area over ellipsoidal area at the middle of each polygon's box.
 
     Parameters
     ----------
@@ -35,9 +35,9 @@ def areal_scale(shapes: NDArray[np.object_], crs: pyproj.CRS) -> NDArray[np.floa
     >>> (1_000_000 / areal_scale(shape, pyproj.CRS("EPSG:4547"))).round(1).tolist()
     [999580.5]
     """
-    middle = shapely.get_coordinates(shapely.centroid(shapes))
+    west, south, east, north = shapely.bounds(shapes).T
     plane = pyproj.Proj(crs)
-    lon, lat = plane(middle[:, 0], middle[:, 1], inverse=True)
+    lon, lat = plane((west + east) / 2, (south + north) / 2, inverse=True)
     return np.asarray(plane.get_factors(lon, lat).areal_scale, dtype=np.float64)
 
 

@@ -79,6 +79,7 @@ SUPPLY: Final = Contract(
             "area GDMJ 供地面积 供应面积 供应土地面积 出让面积 ZDMJ 宗地面积 土地面积",
             "YDMJ 用地面积 MJ 面积 TBMJ 图斑面积",
         ),
+        _column("signed_on", "QDRQ 合同签订日期 合同签订时间 签订日期 签订时间 签约日期"),
         _column("agreed_delivery_on", "YDJDSJ 约定交地时间 约定交地日期"),
         _column("delivered_on", "SJJDSJ 实际交地时间 实际交地日期"),
         _column(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 
-from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
+from zoneland.core.rows import rows_told
 from zoneland.core.spelling import plain
 from zoneland.landuse.ledger_cells import NOTHING, is_nothing
 
@@ -56,7 +56,7 @@ def part_rows(
     for kind, code in ((TOTALS, "ZL145"), (REMARK, "ZL146")):
         found = [row for row, this in zip(raw.index, kinds, strict=True) if this == kind]
         if found:
-            values = {"rows": listed(found), "count": len(found)}
+            values = {"rows": rows_told(found), "count": len(found)}
             problems.append(Problem(code, f"{where} #{found[0]}", values))
     return kinds, problems
 

@@ -16,12 +16,15 @@ import pandas as pd
 from zoneland.core.contracts import listed
 from zoneland.core.dates import is_ambiguous, is_month, is_not_yet, parse_day
 from zoneland.core.problems import Problem
+from zoneland.core.rows import rows_told
 from zoneland.landuse.ledger_cells import is_nothing, read_id, read_number, read_text
 from zoneland.landuse.ledger_columns import SPOKEN_OF, heading_of, headings_of, spells
+from zoneland.landuse.ledger_doubts import set_aside
 from zoneland.landuse.ledger_kinds import OWN, part_rows
 from zoneland.landuse.ledger_misspelt import misspelt
 from zoneland.landuse.ledger_repeats import Others, once, others_of
 from zoneland.landuse.ledger_settle import Field, settle_units
+from zoneland.landuse.ledger_sizes import odd_plots
 from zoneland.landuse.ledger_totals import totals_told
 from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, split_heading
 
@@ -75,9 +78,9 @@ def read_rows(
         A frame with every column of the contract, ``where`` and ``unread``: text and `date`
         objects or None, numbers or NaN; areas in m², money in yuan; in ``unread``, parted by
         blanks, the columns whose cell could not be read and the dates that the ledger lacks
-        (ZL141), so that a rule never takes them for empty. For supply also ``is_undelivered``:
-        the ledger says in words that the land has not been handed over. A GeoDataFrame if `raw`
-        is one; rows without a polygon are kept. And the problems.
+        (ZL141) or that cannot be (ZL296, ZL297), so that a rule never takes them for empty. For
+        supply also ``is_undelivered``: the ledger says in words that the land has not been handed
+        over. A GeoDataFrame if `raw` is one; rows without a polygon are kept. And the problems.
     """
     part = read_part(contract, raw, where=where, note=note)
     return joined([part], where=where)
@@ -106,10 +109,18 @@ def read_part(contract: Contract, raw: pd.DataFrame, *, where: str, note: str = 
     frame["unread"] = _unread(contract, fields, faults, len(raw))
     if "delivered_on" in frame:
         frame["is_undelivered"] = _undelivered(raw, fields.get("delivered_on"))
-    problems += [*dropped, *said, *_told(faults, where), *totals_told(whole, kinds, fields, where)]
+    numbers, headings = raw.index.tolist(), {name: fields[name].heading for name in fields}
+    is_bare = [True] * len(raw) if shapes is None else shapes.isna().tolist()
+    odd = odd_plots(frame, numbers, is_bare, field=fields.get("area_m2"), where=where)
+    frame, doubts, doubted = set_aside(frame, numbers, headings, where)
+    problems += [*dropped, *said, *_told(faults, where), *doubted, *odd]
+    problems += totals_told(whole, kinds, fields, where)
     others = others_of(raw, _taken(fields))
     for fault in filter(lambda fault: fault.is_lost, faults):
         others[fault.at] |= {(fault.heading, fault.shown)}
+    for doubt in doubts:
+        cell = raw.iloc[doubt.at, fields[doubt.column].at]
+        others[doubt.at] |= {(headings[doubt.column], _shown(cell))}
     if shapes is not None:
         frame = gpd.GeoDataFrame(frame, geometry=shapes.to_numpy(), crs=shapes.crs)
     return Part(frame, others, problems)
@@ -256,7 +267,7 @@ def _told(faults: Iterable[Fault], where: str) -> list[Problem]:
         Problem(
             code,
             f"{where} #{found[0]} {heading}",
-            {"column": heading, "value": shown, "rows": listed(found), "count": len(found)},
+            {"column": heading, "value": shown, "rows": rows_told(found)},
         )
         for (code, heading, shown), found in rows.items()
     ]

@@ -14,7 +14,7 @@ import shapely
 
 from zoneland.core.problems import Problem
 from zoneland.landuse.ledger_cells import is_nothing, read_number
-from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, units_in_note
+from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, unit_term, units_in_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ def settle_units(
             code = "ZL150"
         settled[name] = replace(field, unit=unit)
         if code and not all(is_nothing(cell) for cell in _cells(raw, field)):
-            values = {"column": field.heading, "unit": unit}
+            values = {"column": field.heading, "unit": unit_term(unit)}
             problems.append(Problem(code, f"{where} {field.heading}", values))
     return settled, problems + _far_apart(settled, raw, shapes, where)
 
@@ -133,5 +133,5 @@ def _far_apart(
     ratio = _ratio(_cells(raw, field), shapes, field.unit)
     if math.isnan(ratio) or 1 / FAR <= ratio <= FAR:
         return []
-    values = {"column": field.heading, "unit": field.unit, "ratio": f"{ratio:.4g}"}
+    values = {"column": field.heading, "unit": unit_term(field.unit), "ratio": f"{ratio:.4g}"}
     return [Problem("ZL152", f"{where} {field.heading}", values)]

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core.problems import Problem
+from zoneland.core.wording import Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ def alike_sheets(contract: Contract, frame: pd.DataFrame, where: str) -> list[Pr
         shared, smaller = (own & its).total(), min(own.total(), its.total())
         if smaller and shared >= MOST_SHARED * smaller:
             pair = [sheet.removeprefix(where).strip() for sheet in (one, other)]
-            values = {"layer": contract.name, "layers": f"{' ≈ '.join(pair)} (= {shared})"}
+            values = {"wanted": Term("layer.several"), "layers": f"{' ≈ '.join(pair)} (= {shared})"}
             problems.append(Problem("ZL104", where, values))
     return problems
 

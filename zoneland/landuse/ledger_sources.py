@@ -11,11 +11,12 @@ import pandas as pd
 
 from zoneland.checks.place import in_working_crs
 from zoneland.checks.shapes import checked_polygons
-from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
+from zoneland.core.rows import rows_told
 from zoneland.files.digest import sha256
+from zoneland.files.formats import ENDINGS, NO_LAYER, is_there, recognised
 from zoneland.files.survey.txt import is_survey
 from zoneland.files.tables.table import TABLE_SUFFIXES
 from zoneland.files.vector import as_layer
@@ -121,7 +122,7 @@ def _checked(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, lis
     lacking = frame[frame.geometry.isna() | frame.geometry.is_empty]
     if lacking.empty:
         return drawn, problems
-    values = {"count": len(lacking), "rows": listed(lacking.index + 1)}
+    values = {"count": len(lacking), "rows": rows_told(lacking.index + 1)}
     bare = lacking.set_geometry([None] * len(lacking), crs=frame.crs)
     told = [problem for problem in problems if problem.code != LACKS_SHAPE]
     whole = bare if drawn.empty else pd.concat([drawn, bare]).sort_index()
@@ -129,14 +130,23 @@ def _checked(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, lis
 
 
 def _is_table(path: Path) -> bool:
-    """Tell a table by its ending, but for survey coordinates, which are .txt too."""
-    return path.suffix.lower() in TABLE_SUFFIXES and not (path.is_file() and is_survey(path))
+    """Tell a table by its ending, but for survey coordinates, which are .txt too.
+
+    So is told what holds no layer (an old .xls, an image): a ledger is a table first, and it is
+    as such that it is refused. A workbook counts as what it is, whatever it is called.
+    """
+    if path.suffix.lower() in TABLE_SUFFIXES:
+        return not (path.is_file() and is_survey(path))
+    if not path.is_file():
+        return False
+    told = recognised(path) or ENDINGS.get(path.suffix.lower())
+    return told is not None and told[0] == NO_LAYER
 
 
 def _from_table(
     role: str, path: Path, read: RowsReader, *, where: str, layer: str
 ) -> Collected[pd.DataFrame]:
-    if not path.is_file():
+    if not is_there(path, where) or not path.is_file():
         raise InputError([Problem("ZL101", where)])
     rows, told = read(path, layer=layer, where=where)
     stop_on_errors(told)

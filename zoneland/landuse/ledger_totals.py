@@ -10,7 +10,7 @@ from zoneland.core.problems import Problem
 from zoneland.landuse.ledger_cells import digits_of, read_number
 from zoneland.landuse.ledger_columns import QUANTITIES
 from zoneland.landuse.ledger_kinds import OWN, TOTALS, total_word
-from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS
+from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, unit_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def totals_told(
                     "total": _shown(total),
                     "sum": _shown(due),
                     "difference": _shown(total - due),
-                    "unit": field.unit or "",
+                    "unit": unit_term(field.unit) if field.unit else "",
                 }
                 place = f"{where} #{raw.index[at]} {field.heading}"
                 problems.append(Problem("ZL288", place, values))

@@ -13,6 +13,7 @@ from typing import Final
 
 from zoneland.core.spelling import plain
 from zoneland.core.units import M2_PER_HA, MU_PER_HA
+from zoneland.core.wording import Term
 
 YUAN_PER_WAN: Final = 10_000
 
@@ -101,3 +102,19 @@ def units_in_note(note: str) -> frozenset[str]:
         match["units"] for match in _NOTE.finditer(unicodedata.normalize("NFKC", note).casefold())
     )
     return frozenset(SPELLINGS[unit] for units in found for unit in re.findall(_UNIT, units))
+
+
+TERMS: Final = {
+    "公顷": "ha", "亩": "mu", "平方米": "m2", "万元": "wan", "亿元": "yi", "元": "yuan",
+}  # fmt: skip
+
+
+def unit_term(unit: str) -> Term:
+    """Give a unit as a word to be told in either language.
+
+    Examples
+    --------
+    >>> f"{unit_term('公顷')}", unit_term("公顷").told("en")
+    ('公顷', 'ha')
+    """
+    return Term(f"unit.{TERMS[unit]}")

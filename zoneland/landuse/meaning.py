@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import plain
-from zoneland.core.texts import as_text
+from zoneland.core.texts import as_text, each_value
 from zoneland.landuse import classes
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 FITS_SHARE: Final = 0.8
 """So many of a layer's names must be a system's for it to be the better guess."""
@@ -51,13 +52,15 @@ def classified(
         where something is deducted, ``deduct_kind``; and problems ZL161 to ZL164, ZL172, ZL173.
     """
     if is_custom:
-        codes = parcels["class_code"].map(as_text).replace("", classes.NO_CODE)
+        read = each_value(parcels["class_code"], as_text)
+        codes = pd.Series(read, parcels.index, dtype="str").replace("", classes.NO_CODE)
         problems = []
     else:
-        codes = parcels["class_code"].map(classes.as_code)
+        read = each_value(parcels["class_code"], classes.as_code)
+        codes = pd.Series(read, parcels.index, dtype="str")
         problems = _mended(parcels, codes, where)
     meanings = {value: _meaning(value, table) for value in codes.unique()}
-    names = codes.map(lambda value: meanings[value][0])
+    names = codes.map({value: name for value, (name, _, _) in meanings.items()})
     if "class_name" in parcels:
         if table is not None:
             problems += _contradicted(parcels["class_name"], names, codes, where, is_told=is_told)
@@ -65,8 +68,10 @@ def classified(
     parcels = parcels.assign(
         class_code=codes,
         class_name=names,
-        kind=codes.map(lambda value: str(meanings[value][1])),
-        is_built=codes.map(lambda value: meanings[value][2]).astype(bool),
+        kind=codes.map({value: str(kind) for value, (_, kind, _) in meanings.items()}),
+        is_built=codes.map({value: built for value, (_, _, built) in meanings.items()}).astype(
+            bool
+        ),
     )
     if "deduct_code" in parcels and table is not None:
         given = {value: classes.as_code(value) for value in parcels["deduct_code"].unique()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from zoneland.checks.regions import CODE_FIELDS
 from zoneland.core.contracts import PARCELS, listed
-from zoneland.core.fields import find_field
+from zoneland.core.fields import find_field, lacking
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.core.spelling import exactly
 
@@ -57,8 +57,7 @@ def find_parcel_fields(
     """
     found, told = _class_code(names, where, role=role, code=code)
     if not found and not told:
-        values = {"column": "DLBM / YDYHFLDM", "found": listed(names)}
-        told = [Problem("ZL110", where, values)]
+        told = [lacking("DLBM / YDYHFLDM", names, where)]
     stop_on_errors(told)
     fields, side = {"class_code": found}, _side_of(found) or role
     for column in OPTIONAL:
@@ -76,7 +75,9 @@ def _class_code(
     own = [] if code else _own("class_code", role, names)
     if len(own) > 1:
         return "", [Problem("ZL125", where, {"column": "class_code", "fields": listed(own)})]
-    return (own[0], []) if own else find_field(PARCELS, "class_code", names, where, asked=code)
+    if own:
+        return own[0], []
+    return find_field(PARCELS, "class_code", names, where, asked=code, setting="code")
 
 
 def _side_of(field: str) -> str:

@@ -15,7 +15,8 @@ from zoneland.checks.shapes import checked_polygons
 from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
-from zoneland.core.texts import as_text
+from zoneland.core.texts import as_text, each_value
+from zoneland.core.wording import Term
 from zoneland.files.gdal.near import Scope
 from zoneland.files.vector import as_layer
 from zoneland.landuse import classes
@@ -148,7 +149,7 @@ def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDat
     )
     for column in ("parcel_id", "class_name", "deduct_code"):
         if column in fields:
-            parcels[column] = frame[fields[column]].map(as_text).to_numpy()
+            parcels[column] = each_value(frame[fields[column]], as_text)
     if "parcel_id" not in parcels:
         parcels["parcel_id"] = parcels["row"].astype("str")
     return parcels
@@ -159,7 +160,8 @@ def _swapped(system: str, role: str, where: str) -> list[Problem]:
     other = {"survey": PLAN_SYSTEMS, "plan": SURVEY_SYSTEMS}
     if system not in other.get(role, ()):
         return []
-    return [Problem("ZL174", where, {"system": system, "role": role})]
+    values = {"system": Term(f"setting.value.{system}"), "role": Term(f"role.{role}")}
+    return [Problem("ZL174", where, values)]
 
 
 def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may differ in

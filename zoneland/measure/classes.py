@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from zoneland.core.kinds import Kind
+from zoneland.core.texts import each_value
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -97,4 +98,7 @@ def _meanings(parcels: gpd.GeoDataFrame, code: str, kind: str) -> pd.DataFrame:
 def _texts(frame: pd.DataFrame, name: str, count: int, default: str = "") -> list[str]:
     if name not in frame:
         return [default] * count
-    return [default if pd.isna(value) else str(value) for value in frame[name]]
+    texts: list[str] = each_value(
+        frame[name], lambda value: default if pd.isna(value) else str(value)
+    ).tolist()
+    return texts

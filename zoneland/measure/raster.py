@@ -1,36 +1,37 @@
 """Land cover by zone: exact fractions of raster cells, each cell with its own area.
 
-exactextract (0.3) is wrapped here and nowhere else, for it has traps: its frames lose the ids
-asked for, and a mismatch of CRS is only a warning. Each zone goes in alone, in raster CRS.
+Rasters are read a block at a time and summed in whole steps, so that neither the size of a
+raster nor that of its blocks shows in what is needed or found.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import shapely
-from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 
 from zoneland.core.contracts import AREAS
-from zoneland.core.cover import NO_DATA
-from zoneland.core.crs import name
+from zoneland.core.cover import NO_DATA, Cells
+from zoneland.core.crs import is_same, name
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.turning import turning
 from zoneland.core.units import to_dm2
 from zoneland.measure.adjust import adjust
 from zoneland.measure.area import area_of
-from zoneland.measure.ellipsoid import LONGEST_EDGE_M, equal_area_xy
+from zoneland.measure.cells import SIDE, nominal_cell_m2, tile_areas_m2
+from zoneland.measure.ellipsoid import LONGEST_EDGE_M
+from zoneland.measure.fractions import blocks_of
+from zoneland.measure.tally import Tally
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from zoneland.core.cover import Cover, Window
+    from zoneland.core.cover import Bounds, Cover, Read
+    from zoneland.measure.fractions import Part
 
 
 def tabulate_cover(
@@ -62,10 +63,15 @@ def tabulate_cover(
     as_taken = zone_m2 / area_of("ellipsoid", zones.crs)(ground)  # cells are ellipsoidal
     edges = shapely.segmentize(ground, LONGEST_EDGE_M)
     turned = _in_cover(edges, zones, cover)
+    with cover.opened() as read:
+        sums = [
+            _sums_m2(shape, cover, read) * factor
+            for shape, factor in zip(turned, as_taken, strict=True)
+        ]
     tables = [
-        _table(_fractions(shape, cover) * factor, float(size)).assign(zone_id=zone_id)
-        for zone_id, shape, size, factor in zip(
-            zones["zone_id"], turned, zone_m2, as_taken, strict=True
+        _table(by_code, float(size), _reaches_beyond(shape, cover.bounds)).assign(zone_id=zone_id)
+        for zone_id, by_code, size, shape in zip(
+            zones["zone_id"], sums, zone_m2, turned, strict=True
         )
     ]
     areas = pd.concat(tables, ignore_index=True)
@@ -82,6 +88,8 @@ def _in_cover(
     InputError
         ZL211 if there is none.
     """
+    if is_same(zones.crs, cover.crs):
+        return shapes  # there and back again costs a nanometre, and edges that coincide
     west, south, east, north = zones.total_bounds.tolist()
     turn = turning(zones.crs, cover.crs, at=((west + east) / 2, (south + north) / 2))
     if turn is None:
@@ -90,55 +98,57 @@ def _in_cover(
     return turn.shapes(shapes)
 
 
-def _fractions(zone: shapely.Geometry, cover: Cover) -> pd.Series:
-    """Sum the ellipsoidal area of cells in a zone by code, m²."""
-    window = cover.window(shapely.bounds(zone).tolist())
-    if window is None:
-        return pd.Series(dtype=float)
-    source = NumPyRasterSource(window.codes, *window.bounds, nodata=None)
-    feature = {
-        "type": "Feature",
-        "properties": {},
-        "geometry": json.loads(shapely.to_geojson(zone)),
-    }
-    cells = exact_extract(source, feature, ["cell_id", "coverage", "values"])[0]["properties"]
-    cell_m2 = _cell_areas_m2(np.asarray(cells["cell_id"], dtype=np.int64), window, cover)
-    sizes = pd.Series(cell_m2 * np.asarray(cells["coverage"], dtype=float))
-    return sizes.groupby(np.asarray(cells["values"], dtype=np.int64)).sum()
+def _sums_m2(zone: shapely.Geometry, cover: Cover, read: Read) -> pd.Series:
+    """Sum the ellipsoidal area of cells in a zone by code, m², block by block."""
+    tally = Tally.of_cells(nominal_cell_m2(cover.grid, cover.crs))
+    for block in blocks_of(zone, cover.grid, side=SIDE):
+        codes = read(block.cells)
+        for part in block.parts:
+            _add(tally, part, codes[_within(part.cells, block.cells)], cover)
+    return pd.Series(tally.areas_m2(), dtype=float)
 
 
-def _cell_areas_m2(cell: NDArray[np.int64], window: Window, cover: Cover) -> NDArray[np.float64]:
-    """Measure cells, numbered row by row, by their four corners on the ellipsoid."""
-    rows, columns = window.codes.shape
-    west, south, east, north = window.bounds
-    step_x, step_y = (east - west) / columns, (north - south) / rows
-    row, column = np.divmod(cell, columns)
-    x = west + step_x * (column[:, None] + np.array([0, 1, 1, 0]))
-    y = north - step_y * (row[:, None] + np.array([0, 0, 1, 1]))
-    corners = equal_area_xy(np.column_stack([x.ravel(), y.ravel()]), cover.crs)
-    px, py = corners.reshape(len(cell), 4, 2).transpose(2, 0, 1)
-    px, py = px - px[:, :1], py - py[:, :1]
-    cross = px * np.roll(py, -1, 1) - np.roll(px, -1, 1) * py
-    return np.asarray(np.abs(cross.sum(axis=1)) / 2, dtype=np.float64)
+def _add(tally: Tally, part: Part, codes: NDArray[np.int64], cover: Cover) -> None:
+    """Add cells, each by its area and the part of it that is in the zone."""
+    row, column = part.cells.row // SIDE * SIDE, part.cells.column // SIDE * SIDE
+    tile_m2 = tile_areas_m2(cover.grid, cover.crs, row=row, column=column)
+    cell_m2 = tile_m2[_within(part.cells, Cells(row, column, SIDE, SIDE))]
+    if part.fractions is None:
+        tally.add(codes, cell_m2)
+    else:
+        is_in = part.fractions > 0
+        tally.add(codes[is_in], cell_m2[is_in] * part.fractions[is_in])
 
 
-def _table(by_code_m2: pd.Series, zone_m2: float) -> pd.DataFrame:
+def _within(part: Cells, whole: Cells) -> tuple[slice, slice]:
+    """Say where a part lies in the arrays of a whole."""
+    top, left = part.row - whole.row, part.column - whole.column
+    return slice(top, top + part.rows), slice(left, left + part.columns)
+
+
+def _reaches_beyond(zone: shapely.Geometry, bounds: Bounds) -> bool:
+    """Tell whether a zone has ground outside the raster; an edge drawn along it has none."""
+    inside = shapely.area(shapely.clip_by_rect(zone, *bounds))
+    return bool(inside < shapely.area(zone) * (1 - EDGE_SHARE))
+
+
+EDGE_SHARE: Final = 1e-9
+"""Less of a zone outside the raster is an edge that the turning has moved by its last digit."""
+
+
+def _table(by_code_m2: pd.Series, zone_m2: float, reaches_beyond: bool) -> pd.DataFrame:  # noqa: FBT001  three facts of one zone
     """Make class areas close on the zone: what has no data, or no raster, is not covered."""
     zone_dm2 = to_dm2(zone_m2)
     known = by_code_m2.drop(NO_DATA, errors="ignore")
-    found_m2 = float(by_code_m2.sum())
-    beyond_m2 = max(zone_m2 - found_m2, 0.0) if found_m2 < zone_m2 * (1 - CLOSES_TO) else 0.0
+    beyond_m2 = max(zone_m2 - float(by_code_m2.sum()), 0.0) if reaches_beyond else 0.0
     gap_dm2 = min(to_dm2(float(by_code_m2.get(NO_DATA, 0.0)) + beyond_m2), zone_dm2)
     areas_dm2 = adjust(np.array([to_dm2(v) for v in known], dtype=np.int64), zone_dm2 - gap_dm2)
     gap_dm2 = zone_dm2 - int(areas_dm2.sum())
-    rows = [("known", str(code), size) for code, size in zip(known.index, areas_dm2, strict=True)]
+    sizes = zip(known.index, areas_dm2.tolist(), strict=True)
+    rows = [("known", str(code), size) for code, size in sizes if size]  # 0: touched by an edge
     if gap_dm2:
         rows.append(("uncovered", "", gap_dm2))
     return pd.DataFrame(rows, columns=["status", "class_code", "area_dm2"])
-
-
-CLOSES_TO: Final = 1e-5
-"""Edges drawn straight in two planes differ by less than this share of a zone's area."""
 
 
 def _described(areas: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from zoneland.core.problems import Problem
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -54,6 +56,26 @@ def stored_areas(
     net = pd.DataFrame({"piece": piece, "is_deducted": False, "area_m2": gross_m2 * (1 - share)})
     deducted = net.assign(is_deducted=True, area_m2=gross_m2 * share)
     return pd.concat([net, deducted[share > 0]], ignore_index=True)
+
+
+def lacking_stored(land: pd.DataFrame, use: str) -> list[Problem]:
+    """Tell of parcels without a stored area, for which the measured one stands: ZL299.
+
+    Parameters
+    ----------
+    land
+        Parcels, ``stored_m2`` as far as they have it.
+    use
+        What the layer is for, as problems shall name it.
+
+    Examples
+    --------
+    >>> told, = lacking_stored(pd.DataFrame({"stored_m2": [100.0, np.nan]}), "survey")
+    >>> told.code, told.values["count"], told.values["of"]
+    ('ZL299', 1, 2)
+    """
+    count = int(np.isnan(_numbers(land, "stored_m2", np.nan)).sum())
+    return [Problem("ZL299", use, {"count": count, "of": len(land)})] if count else []
 
 
 def _numbers(land: pd.DataFrame, name: str, default: float) -> NDArray[np.float64]:

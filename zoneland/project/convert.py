@@ -11,12 +11,16 @@ import shapely
 from zoneland.checks.place import in_working_crs
 from zoneland.core import crs as systems
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.wording import Term
 from zoneland.files.digest import sha256
 from zoneland.files.export.formats import format_of
 from zoneland.files.export.holds import Plane, left_out
 from zoneland.files.export.survey import plane_settings
 from zoneland.files.export.targets import check_target
 from zoneland.files.export.write import write_layer
+from zoneland.files.formats import is_there
+from zoneland.files.survey.txt import is_survey
+from zoneland.files.tables.table import TABLE_SUFFIXES
 from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
     from zoneland.core.inputs import Input
     from zoneland.files.export.holds import Format
 
-WGS84: Final = "EPSG:4326"
 GEOMETRY: Final = "geometry"
 
 
@@ -42,6 +45,7 @@ class Converted:
     files: tuple[str, ...]
     """Names of all files that were written, the main one last."""
     rows: int
+    """Of the source, all of which were written; a drawing has an outline a ring."""
     fields: tuple[str, ...]
     """As they are named in the file."""
     crs: str
@@ -88,7 +92,8 @@ def convert(  # noqa: PLR0913  a keyword for each thing that a planner may ask f
     Raises
     ------
     InputError
-        ZL440 for an unknown ending, ZL441 for a target that may not be written; as
+        ZL440 for an unknown ending, ZL441 for a target that may not be written, ZL460 for a
+        table; as
         `zoneland.files.vector.read_layer`; ZL210 to ZL218 where coordinates cannot be turned,
         ZL447 for a CRS that the format does not take; as
         `zoneland.files.export.write.write_layer`. Nothing is left behind.
@@ -99,6 +104,7 @@ def convert(  # noqa: PLR0913  a keyword for each thing that a planner may ask f
     tell = progress or (lambda _: None)
     form = format_of(target)
     check_target(target, source, replace=force)
+    _refuse_table(source)
     tell("convert_read")
     found = read_layer(source, source.as_posix(), layer=layer)
     told = list(found.problems)
@@ -116,13 +122,21 @@ def convert(  # noqa: PLR0913  a keyword for each thing that a planner may ask f
         target=target,
         format=form.name,
         files=tuple(part.name for part in written.files),
-        rows=len(written.frame),
+        rows=len(frame),
         fields=tuple(str(name) for name in written.frame.columns.drop(GEOMETRY)),
         crs=_crs_name(written.frame, form),
         encoding=form.encoding,
         sha256=sha256(target),
         problems=(*told, *written.problems),
     )
+
+
+def _refuse_table(source: Path) -> None:
+    """Refuse a table: there is nothing drawn in it to write."""
+    where = source.as_posix()
+    is_table = source.suffix.lower() in TABLE_SUFFIXES and is_there(source, where)
+    if is_table and not is_survey(source):
+        raise InputError([Problem("ZL460", where, {"found": source.suffix})])
 
 
 def _crs_name(frame: gpd.GeoDataFrame, form: Format) -> str:
@@ -146,7 +160,7 @@ def _in_plane(
         return frame, []
     turned, told = in_working_crs(frame, where, working=wanted)
     if shapely.has_z(frame.geometry.to_numpy()).any():
-        told = [*told, left_out(where, systems.name(wanted), "高程 Z")]
+        told = [*told, left_out(where, systems.name(wanted), Term("left.heights"))]
     return turned, told
 
 
@@ -171,13 +185,12 @@ def _wanted(frame: gpd.GeoDataFrame, form: Format, where: str, asked: str) -> py
     return wanted
 
 
-def _degrees(wanted: pyproj.CRS | None, form: Format, where: str) -> pyproj.CRS | None:
+def _degrees(wanted: pyproj.CRS | None, form: Format, where: str) -> pyproj.CRS:
     """Take WGS 84, or what was asked for where that is allowed and has a code to be named by."""
-    wgs84 = systems.parse(WGS84)
-    if wanted is None or wanted == wgs84:
-        return wgs84
+    if wanted is None or wanted == systems.WGS84:
+        return systems.WGS84
     if form.plane is Plane.WGS84 or wanted.to_authority() is None:
-        raise _refused(form, where, systems.name(wanted), WGS84)
+        raise _refused(form, where, systems.name(wanted), systems.name(systems.WGS84))
     return wanted
 
 

@@ -99,7 +99,7 @@ STAGES = {
     "report.docx": "report",
     "results.gpkg": "results",
     "problems.xlsx": "problems",
-    "problems.gpkg": "problems",
+    "problems.gpkg": "problem_layer",
     "run.json": "record",
 }
 SHOWN = ("zones.html", "findings.xlsx", "report.docx")

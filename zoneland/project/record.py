@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import crs as systems
+from zoneland.core.wording import told
 from zoneland.project.versions import versions
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def problem_record(problem: Problem, lang: Lang) -> Json:
         "where": problem.where,
         "said": problem.said(lang),
         "fix": problem.fix(lang),
-        "values": {key: plain_value(value) for key, value in dict(problem.values).items()},
+        "point": problem.point_told,
+        "row": problem.row,
+        "values": {key: plain_value(value) for key, value in told(problem.values, lang).items()},
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, stop_on_errors
 from zoneland.files.writing.lock import locked
+from zoneland.project.cluster import spreading
 from zoneland.project.publish import OUTPUTS, write_outputs
 from zoneland.project.verify import list_problems
 from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
+    from zoneland.measure.groups import Spread
     from zoneland.project.workspace import Progress
     from zoneland.rules.assessment import Assessment
 
@@ -42,12 +44,14 @@ class Clock:
             self.seconds[name] = time.perf_counter() - start
 
 
-def run(
+def run(  # noqa: PLR0913  one keyword for each thing that may be asked for
     folder: Path | str = ".",
     *,
     on: date | str | None = None,
     lang: Lang | None = None,
     progress: Progress | None = None,
+    cluster: str = "",
+    workers: int = 0,
 ) -> Assessment:
     """Verify, assess and publish a workspace.
 
@@ -61,6 +65,9 @@ def run(
         ``zh`` or ``en``; as zoneland.toml says if None.
     progress
         Is told each stage as it begins.
+    cluster, workers
+        Where land is measured, as for `zoneland.project.cluster.spreading`; here if neither is
+        given.
 
     Raises
     ------
@@ -69,7 +76,7 @@ def run(
         ``maps/`` as `verify` lists them, and the last results stay.
     OutputError
         If results cannot be written, or another run is writing them: before anything is read
-        where that can be known.
+        where that can be known. As `spreading` says, where the cluster is lost.
     """
     tell = progress or (lambda _: None)
     clock = Clock()
@@ -78,11 +85,13 @@ def run(
         workspace = open_workspace(Path(folder))
         maps = workspace.folder / "maps"
         profile = workspace.settings.maps.profile
-        with locked(maps, OUTPUTS):
+        with locked(maps, OUTPUTS), spreading(address=cluster, workers=workers) as spread:
             with clock.stage("read"):
                 found = gather(workspace, progress=tell)
             with clock.stage("assess"):
-                assessment = assess_gathered(workspace, found, on=on, lang=lang, progress=tell)
+                assessment = assess_gathered(
+                    workspace, found, on=on, lang=lang, progress=tell, spread=spread
+                )
             write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
     except InputError as error:
         listed = replace(found, problems=list(error.problems))
@@ -92,13 +101,14 @@ def run(
     return assessment
 
 
-def assess_gathered(
+def assess_gathered(  # noqa: PLR0913  what is known, and how it is judged
     workspace: Workspace,
     found: Gathered,
     *,
     on: date | str | None,
     lang: Lang | None,
     progress: Progress,
+    spread: Spread | None = None,
 ) -> Assessment:
     """Assess what was gathered, and put settings, inputs and problems beside the findings."""
     stop_on_errors(found.problems)
@@ -112,6 +122,7 @@ def assess_gathered(
         area=settings.area,
         title=settings.title or workspace.folder.resolve().name,
         progress=progress,
+        spread=spread,
     )
     resolved = workspace.resolved().model_dump(mode="json")
     return replace(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -24,10 +23,10 @@ from zoneland.core.texts import as_text
 from zoneland.files.formats import is_there
 from zoneland.files.text.encoding import is_utf8
 from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
+from zoneland.project.settings_errors import one_of, plain_path, syntax_told, values_told
 from zoneland.rules.settings import READINGS, IdleRule, LinesRule, RuleSettings, ShareRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyproj
@@ -70,11 +69,16 @@ class Source(Table):
     crs: str = ""
     """CRS of a file that has none; it may not contradict one that has."""
 
+    @field_validator("path")
+    @classmethod
+    def _is_plain(cls, value: str) -> str:
+        return plain_path(value)
+
     @field_validator("crs")
     @classmethod
     def _is_crs(cls, value: str) -> str:
         is_known = not value or systems.parse(value) is not None
-        return value if is_known else _one_of(value, ("EPSG:4490", "EPSG:4513 … EPSG:4554"))
+        return value if is_known else one_of(value, ("EPSG:4490", "EPSG:4513 … EPSG:4554"))
 
     @property
     def declared(self) -> pyproj.CRS | None:
@@ -100,7 +104,7 @@ class LandSource(Source):
     @field_validator("system")
     @classmethod
     def _known(cls, value: str) -> str:
-        return _one_of(value, ("", *SYSTEMS, CUSTOM))
+        return one_of(value, ("", *SYSTEMS, CUSTOM))
 
 
 class CoverSource(Source):
@@ -111,13 +115,7 @@ class CoverSource(Source):
     @field_validator("legend")
     @classmethod
     def _known(cls, value: str) -> str:
-        return _one_of(value, LEGENDS)
-
-
-def _one_of(value: str, known: Sequence[str]) -> str:
-    if value not in known:
-        raise ValueError("、".join(filter(None, known)))
-    return value
+        return one_of(value, LEGENDS)
 
 
 class Boundaries(Table):
@@ -156,7 +154,7 @@ class ShareTable(Table):
     @field_validator("reading")
     @classmethod
     def _known(cls, value: str) -> str:
-        return _one_of(value, READINGS)
+        return one_of(value, READINGS)
 
     @field_serializer("minimum")
     def _plain(self, value: Fraction) -> float:
@@ -248,53 +246,8 @@ def load_settings(folder: Path) -> Settings:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise InputError([Problem("ZL111", FILE_NAME, {"reason": error})]) from error
+        raise InputError([syntax_told(error, FILE_NAME)]) from error
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
-        raise InputError(list(_told(error))) from error
-
-
-def _told(error: ValidationError) -> Iterator[Problem]:
-    for item in error.errors():
-        *parents, key = [str(part) for part in item["loc"]]
-        where = f"{FILE_NAME} [{'.'.join(parents)}]" if parents else FILE_NAME
-        if item["type"] == "extra_forbidden":
-            known = _keys(parents)
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
-            values = {"key": key, "near": near[0] if near else "—", "known": "、".join(known)}
-            yield Problem("ZL112", where, values)
-        else:
-            wanted = _wanted(item["type"], item.get("ctx", {}))
-            yield Problem("ZL113", where, {"key": key, "value": item["input"], "wanted": wanted})
-
-
-WANTED = {
-    "string_type": '"…"',
-    "bool_type": "true / false",
-    "bool_parsing": "true / false",
-    "int_type": "1, 2, 3 …",
-    "int_parsing": "1, 2, 3 …",
-    "int_from_float": "1, 2, 3 …",
-    "float_type": "0.5",
-    "float_parsing": "0.5",
-    "tuple_type": '["…", "…"]',
-    "model_type": '{ path = "…" }',
-}
-"""What would do, in signs that need no language."""
-
-
-def _wanted(kind: str, context: Mapping[str, Any]) -> str:
-    """Say what a setting may be."""
-    said = context.get("error") or context.get("expected")
-    if said is None and "ge" in context:
-        return f"≥ {context['ge']}"
-    return str(said) if said is not None else WANTED.get(kind, kind)
-
-
-def _keys(parents: Sequence[str]) -> list[str]:
-    """List the known keys of the table that stands under these names."""
-    table: Any = Settings
-    for name in parents:
-        table = table.model_fields[name].annotation
-    return list(table.model_fields)
+        raise InputError(list(values_told(error, Settings, FILE_NAME))) from error

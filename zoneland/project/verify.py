@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, OutputError
 from zoneland.files.writing.room import refusals
+from zoneland.measure.area import area_of
 from zoneland.project.problem_files import LISTS, write_problem_files
 from zoneland.project.workspace import Gathered, gather, open_workspace
+from zoneland.rules.idle.scale import scales_apart
 
 if TYPE_CHECKING:
     from zoneland.core.problems import Lang, Problem
@@ -31,9 +33,19 @@ def verify(folder: Path | str = ".", *, progress: Progress | None = None) -> Gat
         Inputs and problems; never raises for bad input, settings included.
     """
     try:
-        return gather(open_workspace(Path(folder)), progress=progress, whole=True)
+        workspace = open_workspace(Path(folder))
+        found = gather(workspace, progress=progress, whole=True)
     except InputError as error:
         return Gathered(problems=list(error.problems))
+    if found.zones is not None and found.zones.crs is not None:
+        found.problems += scales_apart(
+            found.ledger.approvals,
+            found.ledger.supply,
+            found.zones,
+            rule=workspace.settings.rules.settings().idle_land,
+            area_of=area_of(workspace.settings.area, found.zones.crs),
+        )
+    return found
 
 
 def refusals_of_list(folder: Path | str) -> tuple[Problem, ...]:

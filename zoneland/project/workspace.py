@@ -30,6 +30,7 @@ from zoneland.project.settings import (
     ZoneSource,
     load_settings,
 )
+from zoneland.project.together import weighed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,6 +215,7 @@ def gather(
         ),
         supply=reader.take("supply", partial(_ledger, collect=collect_supply, zones=zones)),
     )
+    found.problems = weighed(found, getattr(workspace.source("zones"), "path", ""))
     return found
 
 

@@ -17,7 +17,9 @@ from zoneland.core.problems import Problem
 from zoneland.core.units import to_dm2, to_m2
 from zoneland.core.verdicts import Judgement, Verdict, worst
 from zoneland.measure.area import area_of
+from zoneland.measure.groups import tabulate_spread
 from zoneland.measure.raster import tabulate_cover
+from zoneland.measure.stored import lacking_stored
 from zoneland.measure.tabulate import tabulate_closed
 from zoneland.rules.assessment import AreaKind, Assessment
 from zoneland.rules.idle.land import judge_idle_land
@@ -33,6 +35,7 @@ from zoneland.rules.share import (
 
 if TYPE_CHECKING:
     from zoneland.core.cover import Cover
+    from zoneland.measure.groups import Spread
 
 Progress = Callable[[str], None]
 """Is told the name of each stage as it begins."""
@@ -50,6 +53,7 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
     area: AreaKind = "ellipsoid",
     title: str = "",
     progress: Progress | None = None,
+    spread: Spread | None = None,
 ) -> Assessment:
     """Judge zones by what is known of their land.
 
@@ -76,6 +80,9 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
         Heads the map and the reports.
     progress
         Is told each stage.
+    spread
+        Has land measured in groups of zones elsewhere; None to measure it here. The figures are
+        the same to the last bit.
 
     Returns
     -------
@@ -90,7 +97,13 @@ def assess(  # noqa: PLR0913  one keyword for each thing that may be given
     day = date.fromisoformat(on) if isinstance(on, str) else on or date.today()  # noqa: DTZ011  the planner's own day
     given = prepared(zones, _layers(parcels), cover, lines or {}, ledger or Ledger())
     return assess_prepared(
-        given, on=day, rules=rules or RuleSettings(), area=area, title=title, progress=progress
+        given,
+        on=day,
+        rules=rules or RuleSettings(),
+        area=area,
+        title=title,
+        progress=progress,
+        spread=spread,
     )
 
 
@@ -102,13 +115,14 @@ def assess_prepared(  # noqa: PLR0913  as `assess`
     area: AreaKind = "ellipsoid",
     title: str = "",
     progress: Progress | None = None,
+    spread: Spread | None = None,
 ) -> Assessment:
     """Judge what is already checked and in one CRS, as doors give it; else as `assess`."""
     tell = progress or (lambda _: None)
     zones, industrial = given.zones, rules.industrial_share.industrial
     land = {use: as_told(frame, industrial) for use, frame in given.land.items()}
     tell("measure")
-    areas, measured = _areas(zones, land, given.cover, area)
+    areas, measured = _areas(zones, land, given.cover, area, spread=spread)
     tell("judge")
     readings = {
         str(use): industrial_share(some, rule=rules.industrial_share)
@@ -147,15 +161,21 @@ def _areas(
     land: Mapping[str, gpd.GeoDataFrame],
     cover: Cover | None,
     area: AreaKind,
+    *,
+    spread: Spread | None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Measure each land use, and tell what is not covered, contested or spread."""
     names = dict(zip(zones["zone_id"], zones["zone_name"], strict=True))
     tables, problems = [], []
     for use, frame in land.items():
-        found = tabulate_closed(zones, frame, area=area)
+        if spread is None:
+            found = tabulate_closed(zones, frame, area=area)
+        else:
+            found = tabulate_spread(zones, frame, area=area, spread=spread)
         tables.append(found.areas.assign(land_use=use))
         whole = found.areas.groupby("zone_id")["area_dm2"].sum().to_dict()
         problems += _gaps(found.areas, zones, use)
+        problems += lacking_stored(frame, use) if area == "ledger" else []
         problems += [
             Problem(
                 "ZL304" if abs(rest) > whole[zone_id] * MISFIT_SHARE else "ZL303",

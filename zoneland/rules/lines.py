@@ -15,6 +15,7 @@ import pandas as pd
 from zoneland.core.problems import Level, Problem
 from zoneland.core.units import sum_to_dm2, to_dm2, to_m2
 from zoneland.core.verdicts import Clause, Judgement, Verdict
+from zoneland.core.wording import Term
 from zoneland.measure.parts import parts_inside, parts_outside
 from zoneland.rules.settings import LinesRule
 
@@ -122,7 +123,11 @@ def _sliver_sums(
     """Tell where slivers, each too small to fail a zone, add up to more than one may be."""
     names = dict(zip(zones["zone_id"], zones["zone_name"], strict=True))
     return tuple(
-        Problem("ZL306", role, {"zone": names[zone], "kind": kind, "area_m2": f"{size:,.2f}"})
+        Problem(
+            "ZL306",
+            role,
+            {"zone": names[zone], "kind": Term(f"finding.{kind}"), "area_m2": f"{size:,.2f}"},
+        )
         for role, (kind, _) in OVERLAPS.items()
         for zone, size in table[f"{kind}_sliver_m2"].items()
         if size >= rule.sliver_m2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
+from zoneland.checks.offset import moved_whole
 from zoneland.checks.place import apart, in_working_crs, refuse_other_datum
 from zoneland.checks.shapes import checked_polygons
 from zoneland.core.contracts import PARCELS, ZONES, listed
@@ -105,6 +106,7 @@ class _Beside:
         placed, told = in_working_crs(plain, where, zones=self.zones)
         checked, shaped = checked_polygons(placed, where, may_lack_shape=may_lack_shape)
         self.problems.extend([*told, *shaped, *apart(checked, self.zones, where)])
+        self.problems.extend(moved_whole(checked, self.zones, where))
         return checked
 
     def ledger(self, side: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -309,7 +309,8 @@ def test_what_is_no_polygon_is_counted_and_told(tmp_path: Path) -> None:
     space.add_point(at(0, 0), **on(NAME))
     space.add_lwpolyline([at(0, 0), at(1, 1)], close=True, **on(NAME))
     space.add_hatch(**on(NAME)).paths.add_polyline_path(square(100), is_closed=True)
-    letter(made, "甲", at(50, 50), NAME)
+    letter(made, "甲", at(50, 50), NAME)  # inside, so it is read
+    letter(made, "乙", at(900, 900), NAME)
     made.paperspace().add_circle((0, 0), 1)
     outline(made, square(10, 500), "别的")
     made.layers.get(NAME).freeze()
@@ -658,3 +659,26 @@ def test_what_the_reader_logs_is_told_and_not_printed(
     (told,) = (problem for problem in found.problems if problem.code == "ZL264")
     assert "2F" in str(told.values["said"])
     assert capfd.readouterr() == ("", "")
+
+
+def test_zones_are_called_by_what_is_lettered_inside_them(tmp_path: Path) -> None:
+    made = drawing()
+    outline(made, square(100))
+    outline(made, square(100, 200))
+    letter(made, "东区", at(250, 50), NAME)
+    letter(made, "西区", at(50, 50), NAME)
+    found = collect_zones(saved(made, tmp_path), declared=pyproj.CRS("EPSG:4547"))
+    assert found.data["zone_name"].tolist() == ["西区", "东区"]
+    told = {problem.code: problem.values for problem in found.problems}
+    assert told["ZL126"]["field"] == "Text"
+    assert told["ZL266"]["parts"] == "—"
+
+
+def test_a_single_zone_without_lettering_is_called_by_its_layer(tmp_path: Path) -> None:
+    made = drawing()
+    outline(made, square(100))
+    found = collect_zones(saved(made, tmp_path), declared=pyproj.CRS("EPSG:4547"))
+    assert found.data["zone_name"].tolist() == [NAME]
+    outline(made, square(100, 200))
+    with pytest.raises(InputError, match="ZL110"):
+        collect_zones(saved(made, tmp_path), declared=pyproj.CRS("EPSG:4547"))

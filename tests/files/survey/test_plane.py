@@ -127,3 +127,11 @@ def test_another_projection_is_not_taken_for_gauss_kruger(
     projection: str, epsg: int | None
 ) -> None:
     assert codes({**CGCS, "投影类型": [projection]}, 38)[0] == epsg
+
+
+def test_what_is_not_stated_is_named() -> None:
+    _, (told,) = plane_of({}, {None: 1}, "a")
+    assert "没有写明：坐标系、投影类型、几度分带、带号" in told.said()
+    _, (told,) = plane_of({**CGCS, "几度分带": ["3"]}, {None: 1}, "a")
+    assert "几度分带=3；没有写明：投影类型、带号" in told.said()
+    assert "it does not state: 投影类型, 带号" in told.said("en")

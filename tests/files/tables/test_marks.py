@@ -49,7 +49,7 @@ def test_what_is_merged_over_rows_is_each_of_theirs_but_land_counts_once(tmp_pat
     assert frame["批文号"].tolist() == ["1号"] * 3
     assert frame["日期"].tolist() == ["2021-1-1", "2021-1-1", None]
     assert frame["面积"].tolist() == [6, None, None]
-    assert [(p.code, p.values["rows"]) for p in found.problems] == [("ZL286", "2、3、4")]
+    assert [(p.code, str(p.values["rows"])) for p in found.problems] == [("ZL286", "2、3、4")]
 
 
 def test_a_blank_block_and_one_beyond_the_table_are_none(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_rows_of_a_text_with_a_cell_too_many_or_too_few_are_told(tmp_path: Path)
     content = "批文号,宗地号,面积\n1号,A-1,2\n1号,东路,西,A-2,2\n1号,A-3\n1号,A-4,5,\n"
     found = text(tmp_path / "a.csv", content)
     assert len(found.tables[0].frame) == 4
-    assert [(p.code, p.values["rows"]) for p in found.problems] == [("ZL289", "3、4")]
+    assert [(p.code, str(p.values["rows"])) for p in found.problems] == [("ZL289", "3、4")]
 
 
 def test_quotes_hold_commas_and_line_breaks(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def read_dxf(
     problems += wrong_unit(opened.drawing, frame, chosen.where)
     stop_on_errors(problems)
     problems += [*_holes(areas, chosen.where), *_garbled(frame, opened, chosen.where)]
-    problems.append(_manner(chosen, content, opened.drawing))
+    problems.append(_manner(chosen, content, opened.drawing, areas))
     return frame, problems, chosen.name, opened.tags.encoding
 
 
@@ -210,8 +210,11 @@ def _garbled(frame: gpd.GeoDataFrame, opened: Opened, where: str) -> list[Proble
     return [Problem("ZL188", where, values)]
 
 
-def _manner(layer: _Layer, content: Content, drawing: Drawing) -> Problem:
+def _manner(layer: _Layer, content: Content, drawing: Drawing, areas: Sequence[Area]) -> Problem:
     """Say how a layer was read, and what was not."""
+    name = layer.name.casefold()
+    read = sum(label.layer.casefold() == name for area in areas for label in area.labels)
+    unread = _others(layer, content) - Counter(TEXT=read)
     closed = [line for line in layer.outlines if line.closes]
     papers = [paper for paper in drawing.layouts if not paper.is_modelspace]
     on_paper = sum(item.dxftype() != "VIEWPORT" for paper in papers for item in paper)
@@ -223,7 +226,7 @@ def _manner(layer: _Layer, content: Content, drawing: Drawing) -> Problem:
         "curves": sum(line.is_curved for line in closed),
         "heights": sum(line.has_height for line in closed),
         "placed": sum("/" in line.handle for line in closed),
-        "parts": _counted(_others(layer, content)),
+        "parts": _counted(unread),
         "layers": listed(name for name in _with_lines(content) if name != layer.name),
         "paper": on_paper,
         "hidden": layer.name if is_hidden else "—",

@@ -31,6 +31,8 @@ class Area:
     holes: tuple[Outline, ...]
     text: str
     """Of the texts inside it and in no smaller polygon, from top to bottom."""
+    labels: tuple[Label, ...]
+    """Those texts."""
 
 
 def areas_of(outlines: Sequence[Outline], labels: Sequence[Label]) -> list[Area]:
@@ -54,9 +56,9 @@ def areas_of(outlines: Sequence[Outline], labels: Sequence[Label]) -> list[Area]
         return []
     layer = outlines[0].layer.casefold()
     own = [label for label in labels if label.layer.casefold() == layer]
-    texts = _texts(disks, own)
-    texts = texts if any(texts) else _texts(disks, labels)
-    owners = _owners(disks, [bool(text) for text in texts])
+    inside = _inside(disks, own)
+    inside = inside if any(inside) else _inside(disks, labels)
+    owners = _owners(disks, [bool(texts) for texts in inside])
     holes: dict[int, list[int]] = {at: [] for at, owner in enumerate(owners) if owner is None}
     for at, owner in enumerate(owners):
         if owner is not None:
@@ -66,14 +68,15 @@ def areas_of(outlines: Sequence[Outline], labels: Sequence[Label]) -> list[Area]
             outline=outlines[at],
             shape=shapely.Polygon(outlines[at].corners, [outlines[hole].corners for hole in inner]),
             holes=tuple(outlines[hole] for hole in inner),
-            text=texts[at],
+            text=" ".join(label.text for label in inside[at]),
+            labels=tuple(inside[at]),
         )
         for at, inner in holes.items()
     ]
 
 
-def _texts(disks: NDArray[np.object_], labels: Sequence[Label]) -> list[str]:
-    """Give each disk the texts of which it is the smallest holder."""
+def _inside(disks: NDArray[np.object_], labels: Sequence[Label]) -> list[list[Label]]:
+    """Give each disk the texts of which it is the smallest holder, from top to bottom."""
     points = shapely.points(
         [(label.easting, label.northing) for label in labels] or np.empty((0, 2))
     )
@@ -86,12 +89,7 @@ def _texts(disks: NDArray[np.object_], labels: Sequence[Label]) -> list[str]:
     found: list[list[Label]] = [[] for _ in disks]
     for label, disk in smallest.items():
         found[disk].append(labels[label])
-    return [
-        " ".join(
-            label.text for label in sorted(inside, key=lambda one: (-one.northing, one.easting))
-        )
-        for inside in found
-    ]
+    return [sorted(held, key=lambda one: (-one.northing, one.easting)) for held in found]
 
 
 def _owners(disks: NDArray[np.object_], has_text: Sequence[bool]) -> list[int | None]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from zoneland.core.contracts import ZONES
 from zoneland.core.problems import Problem
+from zoneland.core.spelling import exactly, in_part
 from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+
+    from zoneland.core.wording import Term
 
 
 class Kind(StrEnum):
@@ -51,6 +55,9 @@ FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 NUL: Final = re.compile("\0")
 NOT_XML: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no place for; a bare carriage return it would change."""
+MORE_NAMES: Final = ("XMMC", "项目名称", "地块名称", "DLMC", "Text")
+UNNAMING: Final = frozenset(("geometry", "Layer", "Handle"))
+"""Columns that name no row: its shape, and where it lay in a drawing."""
 MOST_DIGITS: Final = 18
 """Of whole numbers that every reader keeps exactly."""
 
@@ -128,6 +135,33 @@ def cannot_hold(where: str, form: str, what: str, rows: str, limit: str) -> Prob
     return Problem("ZL445", where, {"format": form, "what": what, "rows": rows, "limit": limit})
 
 
-def left_out(where: str, form: str, what: str) -> Problem:
+def left_out(where: str, form: str, what: Term) -> Problem:
     """Say what of a layer a format has no place for."""
     return Problem("ZL446", where, {"format": form, "what": what})
+
+
+def renamed(where: str, old: str, new: str) -> Problem:
+    """Say that a field is written under another name."""
+    return Problem("ZL443", where, {"count": 1, "names": f"{old} → {new}"})
+
+
+def name_field(frame: gpd.GeoDataFrame) -> str:
+    """Choose the field that names a layer's rows; empty if there is none.
+
+    One that is called so goes before one that is called so in part, and that before the first
+    field of text.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> name_field(gpd.GeoDataFrame({"TBMJ": [1.5], "BZ": ["甲"], "KFQMC": ["东区"]}))
+    'KFQMC'
+    >>> name_field(gpd.GeoDataFrame({"Layer": ["0"], "TBMJ": [1.5]}))
+    ''
+    """
+    fields = [str(name) for name in frame.columns if name not in UNNAMING]
+    column = ZONES.column("zone_name")
+    ways = (column.name, *column.aliases, *MORE_NAMES)
+    texts = (name for name in fields if frame[name].map(lambda cell: isinstance(cell, str)).any())
+    called = exactly(fields, ways) or in_part(fields, ways)
+    return next(iter(called), "") or next(texts, "")

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from zoneland.core.contracts import listed
+from zoneland.core.wording import Term
 from zoneland.files.export.holds import (
     NOT_XML,
     Fitted,
@@ -41,8 +42,9 @@ def _shape(frame: gpd.GeoDataFrame, where: str) -> Fitted:
     shapes = frame.geometry.to_numpy().copy()
     flat = np.array([_is_flat(shape) for shape in shapes], bool)
     blank = [str(name) for name in frame.columns.drop("geometry") if not _has_values(frame[name])]
-    told = [f"Z = 0: {listed(np.flatnonzero(flat) + 1)}"] if flat.any() else []
-    told += [f"空字段 blank fields: {listed(blank)}"] if blank else []
+    rows = listed(np.flatnonzero(flat) + 1)
+    told = [Term("left.level", {"rows": rows})] if flat.any() else []
+    told += [Term("left.blank", {"names": listed(blank)})] if blank else []
     shapes[flat] = shapely.force_2d(shapes[flat])
     problems = tuple(left_out(where, KML.name, what) for what in told)
     return Fitted(frame.drop(columns=blank).set_geometry(shapes, crs=frame.crs), problems)

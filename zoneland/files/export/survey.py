@@ -14,13 +14,25 @@ import shapely
 from zoneland.core.contracts import listed
 from zoneland.core.crs import plane_of
 from zoneland.core.gauss_kruger import BEIJING54, CGCS2000, XIAN80
+from zoneland.core.spelling import exactly
 from zoneland.core.units import M2_PER_HA
-from zoneland.files.export.holds import Fitted, Format, Kind, Plane, Text, cannot_hold, left_out
+from zoneland.core.wording import Term
+from zoneland.files.export.holds import (
+    Fitted,
+    Format,
+    Kind,
+    Plane,
+    Text,
+    cannot_hold,
+    left_out,
+    name_field,
+    renamed,
+)
 from zoneland.files.export.values import as_text
 from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
@@ -76,14 +88,21 @@ def _shape(frame: gpd.GeoDataFrame, where: str) -> Fitted:
         problems.append(cannot_hold(where, SURVEY.name, "geometry", rows, listed(kinds)))
     single = shapely.remove_repeated_points(shapely.force_2d(shapes))
     fewer = shapely.get_num_coordinates(shapes) - shapely.get_num_coordinates(single)
-    told = ["高程 Z"] if shapely.has_z(shapes).any() else []
-    told += [f"重复点 repeated points × {fewer.sum()}"] if fewer.any() else []
+    told = [Term("left.heights")] if shapely.has_z(shapes).any() else []
+    told += [Term("left.repeated", {"count": fewer.sum()})] if fewer.any() else []
     taken = {name: _source(ways, frame) for name, ways in FIELDS.items()}
+    if not taken["DKMC"]:
+        taken["DKMC"] = _spare(frame, taken.values())
+        problems += [renamed(where, taken["DKMC"], "DKMC")] if taken["DKMC"] else []
     used = {*taken.values(), AREA, COUNT}
     rest = [str(name) for name in frame.columns.drop("geometry") if name not in used]
-    told += [f"属性 fields: {listed(rest)}"] if rest else []
+    told += [Term("left.fields", {"names": listed(rest)})] if rest else []
     problems += [left_out(where, SURVEY.name, what) for what in told]
-    columns = {name: frame[field].map(as_text) for name, field in taken.items() if field}
+    columns: dict[str, Any] = {
+        name: pd.Series([as_text(cell) for cell in frame[field]], index=frame.index, dtype=object)
+        for name, field in taken.items()
+        if field
+    }
     columns[AREA] = _area_ha(frame, single)
     fitted = frame[["geometry"]].assign(**columns).set_geometry(single, crs=frame.crs)
     return Fitted(fitted, tuple(problems))
@@ -98,7 +117,13 @@ def _area_ha(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> NDArray[np
 
 
 def _source(ways: tuple[str, ...], frame: gpd.GeoDataFrame) -> str:
-    return next((way for way in ways if way in frame.columns), "")
+    return next(iter(exactly(frame.columns.drop("geometry"), ways)), "")
+
+
+def _spare(frame: gpd.GeoDataFrame, taken: Iterable[str]) -> str:
+    """Take the field that names the rows, unless it is written as something else."""
+    found = name_field(frame)
+    return "" if found in taken else found
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
+from zoneland.core.wording import Term
 from zoneland.files.export.holds import (
     NOT_XML,
     Fitted,
@@ -44,7 +45,7 @@ SHEET: Final = "attributes"
 def _bare(frame: gpd.GeoDataFrame, where: str, name: str) -> Fitted:
     """Take the shapes out, and tell: ZL446."""
     blank = np.full(len(frame), None, dtype=object)
-    told = left_out(where, name, "图形 geometry")
+    told = left_out(where, name, Term("left.geometry"))
     return Fitted(frame.set_geometry(gpd.GeoSeries(blank, index=frame.index)), (told,))
 
 

@@ -15,6 +15,7 @@ from pandas.api import types
 
 from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
+from zoneland.core.wording import Term
 from zoneland.files.export.holds import (
     FORMULA,
     Fitted,
@@ -109,7 +110,7 @@ def fit_values(frame: gpd.GeoDataFrame, form: Format, where: str) -> Fitted:
         problems += [_refused(rows, limit, form, str(name), where) for rows, limit in found]
         columns[str(name)] = column
     if untyped:
-        problems.append(left_out(where, form.name, f"字段类型 types: {listed(untyped)}"))
+        problems.append(left_out(where, form.name, Term("left.types", {"names": listed(untyped)})))
     fitted = frame.copy()
     for name, column in columns.items():
         fitted[name] = column

@@ -13,7 +13,9 @@ import numpy as np
 import shapely
 
 from zoneland.core.contracts import listed
+from zoneland.core.geos import reason_told
 from zoneland.core.problems import InputError, OutputError, Problem, stop_on_errors
+from zoneland.core.wording import Terms
 from zoneland.files.export.check import differences
 from zoneland.files.export.holds import Fitted, Format, Plane, cannot_hold
 from zoneland.files.export.names import fit_names
@@ -25,6 +27,7 @@ from zoneland.files.writing.atomic import unwritten, write_together
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MOST_REASONS: Final = 3
 MOST_BYTES: Final = 2_000_000_000
 """No part of a Shapefile may be larger, and no other format needs to be."""
 
@@ -144,10 +147,11 @@ def _invalid(frame: gpd.GeoDataFrame, where: str) -> list[Problem]:
         "—" if shape is None or shape.is_empty else shapely.is_valid_reason(shape)
         for shape in shapes[wrong][:1000]
     )
+    shown = [reason_told(reason) for reason in [*reasons][:MOST_REASONS]]
     values = {
         "count": int(wrong.sum()),
         "rows": listed(np.flatnonzero(wrong) + 1),
-        "reasons": listed(reasons, 3),
+        "reasons": Terms((*shown, *(["…"] if len(reasons) > MOST_REASONS else []))),
     }
     return [Problem("ZL442", where, values)]
 

@@ -14,6 +14,7 @@ from zoneland.core.contracts import listed
 from zoneland.core.gauss_kruger import BEIJING54, CGCS2000, XIAN80, Plane, zone_width_deg
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import plain
+from zoneland.core.wording import Term, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,7 @@ def plane_of(
     if datum is None or zone is None or not _is_gauss_kruger(settings):
         line = max(prefixes.values(), default=0)
         place = f"{where}:{line}" if len(prefixes) > 1 else where
-        return None, [Problem("ZL193", place, {**_stated(settings), "prefixes": _shown(prefixes)})]
+        return None, [_untold(settings, _shown(prefixes), place)]
     problems = [Problem("ZL198", where)] if is_assumed else []
     if None not in prefixes and _disagrees(settings, zone):
         problems.append(Problem("ZL194", where, {**_stated(settings), "zone": zone}))
@@ -75,7 +76,17 @@ def plane_of(
 
 def untold_plane(settings: Mapping[str, Sequence[str]], pair: str, where: str) -> Problem:
     """Say that no pair of numbers is a northing and an easting, with one for an example."""
-    return Problem("ZL193", where, {**_stated(settings), "prefixes": pair})
+    return _untold(settings, pair, where)
+
+
+def _untold(settings: Mapping[str, Sequence[str]], prefixes: str, where: str) -> Problem:
+    """Say what is stated of the plane, and what is not: ZL193."""
+    keys = ("坐标系", "投影类型", "几度分带", "带号")
+    stated = tuple(f"{key}={listed(settings[key])}" for key in keys if settings.get(key))
+    missing = tuple(key for key in keys if not settings.get(key))
+    none = (Term("survey.none"),)
+    values = {"stated": Terms(stated or none), "missing": Terms(missing or none)}
+    return Problem("ZL193", where, {**values, "prefixes": prefixes})
 
 
 def _datum(stated: Sequence[str]) -> str | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from zoneland.core.contracts import listed
 from zoneland.core.problems import InputError, Problem
+from zoneland.core.rows import rows_told
+from zoneland.files.formats import OLE, is_there
 from zoneland.files.tables.delimited import read_delimited
 from zoneland.files.tables.sheet import Sheet, Table, nothing, table_of
 from zoneland.files.tables.workbook import read_workbook
@@ -74,8 +76,9 @@ def read_tables(  # noqa: PLR0913  one keyword for each thing a ledger may say
     Raises
     ------
     InputError
-        ZL101 no such file; ZL130 not a format we read; ZL131 damaged; ZL132 too large; ZL133
-        formulas without values; ZL136 no such sheet; ZL137 nothing in it; ZL138 no headings.
+        ZL101 no such file; ZL130 not a format we read, ZL298 an old .xls or .et; ZL131 damaged;
+        ZL132 too large; ZL133 formulas without values; ZL136 no such sheet; ZL137 nothing in it;
+        ZL138 no headings.
     """
     where = where or str(path)
     sheets, encoding = _read_sheets(path, where)
@@ -102,14 +105,14 @@ def _layout(table: Table, where: str) -> Iterator[Problem]:
     """Tell what in a sheet's layout may read otherwise than it looks."""
     place = f"{where} {table.sheet}".strip()
     if table.merged_rows:
-        values = {"count": len(table.merged_rows), "rows": listed(table.merged_rows)}
+        values = {"count": len(table.merged_rows), "rows": rows_told(table.merged_rows)}
         yield Problem("ZL286", place, values)
     if table.hidden_rows or table.hidden_columns:
         rows, columns = listed(table.hidden_rows), listed(table.hidden_columns)
         values = {"count": len(table.hidden_rows), "rows": rows, "columns": columns}
         yield Problem("ZL287", place, values)
     if table.uneven_rows:
-        values = {"count": len(table.uneven_rows), "rows": listed(table.uneven_rows)}
+        values = {"count": len(table.uneven_rows), "rows": rows_told(table.uneven_rows)}
         yield Problem("ZL289", place, values | {"cells": table.frame.shape[1]})
 
 
@@ -122,11 +125,12 @@ def _read_sheets(path: Path, where: str) -> tuple[list[Sheet], str]:
         return [sheet], codec
     if not content:
         raise InputError([Problem("ZL137", where)])
-    raise InputError([Problem("ZL130", where)])
+    is_old = content.startswith(OLE) and path.suffix.lower() not in TABLE_SUFFIXES
+    raise InputError([Problem("ZL298" if is_old else "ZL130", where)])
 
 
 def _content(path: Path, where: str) -> bytes:
-    if not path.is_file():
+    if not is_there(path, where) or not path.is_file():
         raise InputError([Problem("ZL101", where)])
     try:
         if path.stat().st_size > MOST_BYTES:

@@ -17,6 +17,7 @@ from shapely.geometry import shape
 
 from zoneland.core.crs import WGS84, parse
 from zoneland.core.problems import InputError, Problem, stop_on_errors
+from zoneland.core.wording import Term
 from zoneland.files.gdal.typed import kind_of, typed
 from zoneland.files.limits import check_rows, check_text
 from zoneland.files.text.characters import joined_halves
@@ -78,7 +79,8 @@ def read_geojson(path: Path, where: str) -> tuple[gpd.GeoDataFrame, list[Problem
             rows.append(_properties(feature))
             shapes.append(_shape(feature))
         except SHAPE_ERRORS as error:
-            values = {"reason": str(error)[:LONGEST_SHOWN]}
+            is_deep = isinstance(error, RecursionError)
+            values = {"reason": Term("json.deep") if is_deep else str(error)[:LONGEST_SHOWN]}
             problems.append(Problem("ZL106", f"{where} #{number}", values))
     stop_on_errors(problems)
     return _frame(rows, shapes, crs, where)
@@ -89,7 +91,9 @@ def _page(path: Path, where: str) -> dict[str, Any]:
         raise InputError([Problem("ZL124", where)])
     try:
         page = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InputError([Problem("ZL103", where, {"reason": Term("json.deep")})]) from error
+    except ValueError as error:
         raise _damaged(where, str(error) or "JSON") from error
     if not isinstance(page, dict):
         raise _damaged(where, "JSON")

@@ -26,8 +26,10 @@ from zoneland.rules.idle.plots import (
     located,
     supply_facts,
 )
+from zoneland.rules.idle.scale import scales_apart
 from zoneland.rules.idle.standing import Status
 from zoneland.rules.idle.table import doubts, zone_table
+from zoneland.rules.idle.to_come import yet_to_come
 from zoneland.rules.idle.unsupplied import Remainder, remainder
 from zoneland.rules.settings import IdleRule
 
@@ -141,6 +143,8 @@ def judge_idle_land(  # noqa: PLR0913  three tables, and three ways to look at t
     rows = _together([part.plots for part in lists], zones)
     problems += [problem for part in lists for problem in part.problems]
     problems += doubts(rows, rule=rule, area_of=area_of)
+    problems += scales_apart(approvals, supply, zones, rule=rule, area_of=area_of)
+    problems += yet_to_come(supply, on=on)
     table = zone_table(rows, zones, approved_m2, has_supply=supplied is not None, area_of=area_of)
     plots = rows[list(COLUMNS)]
     objected = plots[plots["is_idle"] | (plots["status"] == Status.LAPSED)]

@@ -1,0 +1,1 @@
+"""A store of very many shapes: GeoParquet whose row groups each hold what lies together."""
