@@ -7,6 +7,8 @@ import shutil
 import string
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,12 @@ def test_every_problem_has_the_same_blanks_in_both_languages() -> None:
         assert blanks(zh[code].said) == blanks(en[code].said), code
         assert blanks(zh[code].fix) == blanks(en[code].fix), code
         assert all((zh[code].title, zh[code].why, en[code].title, en[code].why)), code
+
+
+def test_no_problem_has_two_pages() -> None:
+    pages = sorted((ROOT / "zoneland/core/text/problems").glob("*.toml"))
+    codes = [code for page in pages for code in tomllib.loads(page.read_text(encoding="utf-8"))]
+    assert [code for code, count in Counter(codes).items() if count > 1] == []
 
 
 def test_every_problem_that_code_raises_is_in_the_catalogue_and_none_is_idle() -> None:

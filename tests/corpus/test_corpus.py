@@ -39,6 +39,7 @@ NOT_BY_A_FILE = {
     "ZL299": "parcels are assessed; tests/measure/test_stored",
     "ZL215": "a reader for scripts; settings are refused before",
     "ZL217": "a reader for scripts",
+    "ZL219": "zones apart from all other layers; tests/checks",
     "ZL248": "a crossing of some nanometres; tests/checks",
     "ZL249": "more than a thousand findings of one kind",
     "ZL258": "ground that shows the zones' own corners elsewhere; tests/checks",

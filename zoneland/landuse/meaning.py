@@ -136,7 +136,7 @@ def _contradicted(
 def _is_alike(one: str, other: str) -> bool:
     """Tell whether two names may mean one class: 工业 stands for 工业用地."""
     first, second = plain(one), plain(other)
-    return first in second or second in first
+    return bool(first and second) and (first in second or second in first)
 
 
 def _fitting_system(rows: list[tuple[str, str, int]]) -> str | None:
@@ -144,7 +144,9 @@ def _fitting_system(rows: list[tuple[str, str, int]]) -> str | None:
     total = sum(count for _, _, count in rows)
     for system in classes.SYSTEMS:
         table = classes.load_system(system)["class_name"].to_dict()
-        fits = sum(count for code, own, count in rows if _is_alike(own, table.get(code, "\0")))
+        fits = sum(
+            count for code, own, count in rows if code in table and _is_alike(own, table[code])
+        )
         if fits > FITS_SHARE * total:
             return system
     return None

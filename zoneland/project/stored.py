@@ -135,7 +135,7 @@ def _groups(asked: StoredGroup) -> Iterator[StoredGroup]:
     boxes = asked.boxes
     stored = near_boxes(asked.path, asked.path.as_posix(), boxes=boxes)
     around = np.array(shapely.box(*boxes.T), dtype=object)
-    found = shapely.box(*np.clip(stored, -BEYOND, BEYOND).T)
+    found = np.array(shapely.box(*np.clip(stored, -BEYOND, BEYOND).T), dtype=object)
     zone, _ = shapely.STRtree(found).query(around)
     counts = np.bincount(zone, minlength=len(boxes))
     way: Way = "walk" if counts.sum() >= MANY and can_walk() else "cut"
