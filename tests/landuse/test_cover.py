@@ -171,8 +171,8 @@ def test_a_large_raster_is_held_against_its_legend_by_a_sample(
 def stored(path: Path, cells: np.ndarray, **layout: object) -> Path:
     with rasterio.open(
         path, "w", driver="GTiff", height=cells.shape[-2], width=cells.shape[-1], crs=PLANE,
-        count=len(cells) if cells.ndim == 3 else 1, dtype=cells.dtype.name, nodata=0,
-        transform=from_origin(EAST, NORTH, 10, 10), **layout,
+        count=len(cells) if cells.ndim == 3 else 1, dtype=cells.dtype.name,
+        transform=from_origin(EAST, NORTH, 10, 10), **({"nodata": 0} | layout),
     ) as target:  # fmt: skip
         target.write(cells if cells.ndim == 3 else cells[None])
     return path
@@ -248,9 +248,12 @@ def test_only_the_first_of_several_bands_is_read_and_that_is_told(tmp_path: Path
 
 def test_a_band_that_masks_is_none_of_several(tmp_path: Path) -> None:
     masked = np.array([[[1, 1], [1, 8]], [[255, 255], [0, 255]]], dtype="uint8")
-    path = stored(tmp_path / "a.tif", masked, photometric="minisblack", alpha="yes")
-    found = collect_cover(path, legend="clcd")
+    layout = {"photometric": "minisblack", "alpha": "yes", "nodata": None}
+    found = collect_cover(stored(tmp_path / "a.tif", masked, **layout), legend="clcd")
     assert found.problems == ()
+    window = found.data.window(found.data.bounds)
+    assert window is not None
+    assert window.codes.tolist() == [[1, 1], [NO_DATA, 8]]
 
 
 @pytest.mark.parametrize("turned", ["south up", "askew", "of endless cells", "of no size"])

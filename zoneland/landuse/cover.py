@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyproj
 import rasterio
-from rasterio.enums import ColorInterp
+from rasterio.enums import MaskFlags
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as CellWindow
 
@@ -212,7 +212,7 @@ def _unusable(
         problems.append(unknown_crs(where, str(tuple(raster.bounds)), []))
     if not _is_north_up(raster) or not raster.dtypes[0].startswith(("int", "uint")):
         problems.append(Problem("ZL167", where, {"found": raster.dtypes[0]}))
-    bands = sum(meaning != ColorInterp.alpha for meaning in raster.colorinterp)
+    bands = raster.count - (MaskFlags.alpha in raster.mask_flag_enums[0])  # a mask is no band
     if bands > 1:
         problems.append(Problem("ZL307", where, {"bands": bands}))
     claimed, block = raster.width * raster.height, math.prod(raster.block_shapes[0])
