@@ -113,11 +113,9 @@ def _contradicted(
     Names decide where most of them contradict the system: it is refused if only the field's
     name suggested it, or if another system fits the names.
     """
-    counts = Counter(
-        (own, known, code)
-        for own, known, code in zip(given, names, codes, strict=True)
-        if own and known
-    )
+    combined = pd.DataFrame({"own": given, "known": names, "code": codes})
+    combined = combined[(combined["own"] != "") & (combined["known"] != "")]
+    counts = Counter(combined.value_counts(sort=False).to_dict())
     wrong = {key: count for key, count in counts.items() if not _is_alike(key[0], key[1])}
     if not wrong:
         return []
@@ -163,9 +161,8 @@ def _strange(parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:
     for code, land in unknown[unknown["class_code"] != classes.NO_CODE].groupby("class_code"):
         values = {"code": code, "count": len(land), "area_m2": f"{land.area.sum():,.0f}"}
         problems.append(Problem("ZL161", where, values))
-    mixed = parcels[
-        parcels["class_code"].map(classes.is_mixed) & (parcels["kind"] == Kind.UNDECIDED)
-    ]
+    undecided = parcels[parcels["kind"] == Kind.UNDECIDED]
+    mixed = undecided[undecided["class_code"].map(classes.is_mixed).astype(bool)]
     if len(mixed):
         examples = listed(mixed["class_code"].unique())
         problems.append(Problem("ZL163", where, {"count": len(mixed), "examples": examples}))

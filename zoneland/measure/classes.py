@@ -71,7 +71,7 @@ def classes_of(parcels: gpd.GeoDataFrame) -> LandClasses:
     deducted = _meanings(parcels, "deduct_code", "deduct_kind")
     deducted["is_built"] = False
     both = pd.concat([own, deducted], ignore_index=True)
-    number, _ = pd.factorize(pd.MultiIndex.from_frame(both[MEANING]))
+    number = _numbered(both[MEANING])
     table = both.assign(number=number).drop_duplicates("number").sort_values("number")
     columns = (table[name].tolist() for name in ("class_code", "class_name", "kind", "is_built"))
     return LandClasses(
@@ -79,6 +79,15 @@ def classes_of(parcels: gpd.GeoDataFrame) -> LandClasses:
         np.asarray(number[: len(own)], dtype=np.intp),
         np.asarray(number[len(own) :], dtype=np.intp),
     )
+
+
+def _numbered(table: pd.DataFrame) -> NDArray[np.intp]:
+    """Give each row of a table the number of its like, found column by column."""
+    number = np.zeros(len(table), dtype=np.intp)
+    for name in table:
+        own, values = pd.factorize(table[name], use_na_sentinel=False)
+        number, _ = pd.factorize(number * len(values) + own)
+    return number
 
 
 def _meanings(parcels: gpd.GeoDataFrame, code: str, kind: str) -> pd.DataFrame:

@@ -173,8 +173,12 @@ def _measured(  # noqa: PLR0913  zones, land, what they share, what land is, and
 
 def _gathered(zone: NDArray[np.intp], own: NDArray[np.intp], area_m2: NDArray[np.float64]) -> Sums:
     sums: Sums = defaultdict(lambda: defaultdict(list))
-    for at, which, size in zip(zone.tolist(), own.tolist(), area_m2.tolist(), strict=True):
-        sums[at][frozenset({which})].append(size)
+    order = np.lexsort((own, zone))  # stable: sizes stay in the order they came
+    zone, own, area_m2 = zone[order], own[order], area_m2[order]
+    starts = np.flatnonzero(np.diff(zone, prepend=-1) | np.diff(own, prepend=-1))
+    ends = [*starts[1:], len(zone)]
+    for start, end in zip(starts, ends[: len(starts)], strict=True):
+        sums[int(zone[start])][frozenset({int(own[start])})] = area_m2[start:end].tolist()
     return sums
 
 
@@ -185,10 +189,9 @@ def _doubled(shares: Shares, land: NDArray[np.object_]) -> list[list[int]]:
     partners = defaultdict(set)
     for one, other in pairs.tolist():
         partners[one].add(other)
-    by_zone = {
-        (int(zone), int(parcel)): at
-        for at, (zone, parcel) in enumerate(zip(shares.zone, position, strict=True))
-    }
+    in_pairs = np.flatnonzero(np.isin(position, pairs))
+    keys = zip(shares.zone[in_pairs].tolist(), position[in_pairs].tolist(), strict=True)
+    by_zone = dict(zip(keys, in_pairs.tolist(), strict=True))
     return groups(
         (at, by_zone[zone, other])
         for (zone, parcel), at in by_zone.items()
