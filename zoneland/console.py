@@ -20,7 +20,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from zoneland.console_rows import RowsToldOf
 from zoneland.core.contracts import listed
+from zoneland.core.passing import listening
 from zoneland.core.problems import Level, catalogue, count_by_level, grouped
 from zoneland.core.wording import words
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Group, Lang, Problem
     from zoneland.project.doctor import Health
-    from zoneland.project.workspace import Gathered
+    from zoneland.project.gather import Gathered
     from zoneland.rules.assessment import Assessment
 
 STYLES = {"pass": "green", "fail": "bold red", "cannot_tell": "yellow"}
@@ -70,20 +72,28 @@ def show_line(said: str) -> None:
 
 @contextmanager
 def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
-    """Show the stage at work and the time since it began, on standard error."""
+    """Show the stage at work and the time since it began, on standard error.
+
+    On a terminal also how far the reading of a large layer is.
+    """
+    rows = RowsToldOf(lang)
     bar = Progress(
         SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn(),
         console=_err(), transient=True,
     )  # fmt: skip
-    with bar:
-        task = bar.add_task("", total=None)
+    task = bar.add_task("", total=None)
 
-        def tell(stage: str) -> None:
-            text = words(lang).get(f"stage.{stage}", stage)
-            bar.update(task, description=text)
-            if not bar.console.is_terminal:
-                bar.console.print(_typed(text))
+    def tell(stage: str) -> None:
+        text = words(lang).get(f"stage.{stage}", stage)
+        rows.begin(text)
+        bar.update(task, description=text)
+        if not bar.console.is_terminal:
+            bar.console.print(_typed(text))
 
+    def tell_rows(done: int, known: int) -> None:
+        bar.update(task, description=rows.text(done, known))
+
+    with bar, listening(tell_rows):
         yield tell
 
 

@@ -16,7 +16,7 @@ from zoneland.project.verify import verify
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zoneland.project.workspace import Gathered
+    from zoneland.project.gather import Gathered
 
 NOT_GIVEN = "ZL117"
 TABLES = {"zones": "boundaries", "farmland": "boundaries", "redline": "boundaries"}

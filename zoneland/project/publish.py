@@ -13,11 +13,12 @@ from zoneland.files.writing.atomic import write_together, write_whole
 from zoneland.files.writing.lock import locked
 from zoneland.files.writing.readback import expect_bytes
 from zoneland.maps.page import map_html
+from zoneland.project.gather import Gathered, gather
 from zoneland.project.problem_files import LISTS, absent, list_writers
 from zoneland.project.record import as_json, to_record
 from zoneland.project.results import read_run, write_results
 from zoneland.project.settings import Settings
-from zoneland.project.workspace import Gathered, Workspace, gather
+from zoneland.project.workspace import Workspace
 from zoneland.report.excel import write_excel
 from zoneland.report.word import write_word
 from zoneland.rules.assess import near_zones
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from zoneland.core.problems import Lang
-    from zoneland.project.workspace import Progress
+    from zoneland.project.gather import Progress
     from zoneland.rules.assessment import Assessment
 
 Profile = Literal["internal", "public"]

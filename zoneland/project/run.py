@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from zoneland.core.problems import InputError, stop_on_errors
 from zoneland.files.writing.lock import locked
 from zoneland.project.cluster import spreading
+from zoneland.project.gather import Gathered, gather
 from zoneland.project.publish import OUTPUTS, write_outputs
 from zoneland.project.verify import list_problems
-from zoneland.project.workspace import Gathered, Workspace, gather, open_workspace
+from zoneland.project.workspace import Workspace, open_workspace
 from zoneland.rules.assess import assess_prepared
 from zoneland.rules.prepare import Prepared
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
     from zoneland.measure.groups import Spread
-    from zoneland.project.workspace import Progress
+    from zoneland.project.gather import Progress
     from zoneland.rules.assessment import Assessment
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from zoneland.core.problems import InputError, OutputError
 from zoneland.files.writing.room import refusals
 from zoneland.measure.area import area_of
+from zoneland.project.gather import Gathered, gather
 from zoneland.project.problem_files import LISTS, write_problem_files
-from zoneland.project.workspace import Gathered, gather, open_workspace
+from zoneland.project.workspace import open_workspace
 from zoneland.rules.idle.scale import scales_apart
 
 if TYPE_CHECKING:
     from zoneland.core.problems import Lang, Problem
-    from zoneland.project.workspace import Progress
+    from zoneland.project.gather import Progress
 
 
 def verify(folder: Path | str = ".", *, progress: Progress | None = None) -> Gathered:
