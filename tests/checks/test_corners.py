@@ -105,3 +105,17 @@ def test_where_a_ring_begins_and_which_way_it_runs_changes_nothing(
 def test_the_same_is_found_far_out_in_the_plane() -> None:
     shape = affinity.translate(shapely.Polygon(needle(0.1, 10)), EAST, NORTH)
     assert odd_corners(np.array([shape]))[1].xy.tolist() == [[EAST + 50, NORTH + 10.05]]
+
+
+def test_the_parts_of_a_multi_polygon_are_looked_at() -> None:
+    parts = [shapely.Polygon(needle(0.1, 10)), rectangle(90, 0, 9, 9)]
+    twice, spikes = odd_corners(np.array([rectangle(0, 0, 1, 1), shapely.MultiPolygon(parts)]))
+    assert (len(twice), spikes.owner.tolist()) == (0, [1])
+    assert spikes.xy.tolist() == [[50, 10.05]]
+
+
+def test_a_ring_smaller_than_the_tolerance_has_no_spike_and_hides_none_of_its_neighbours() -> None:
+    crumb = shapely.Polygon([(0, 0), (0.00005, 0), (0, 0.00005)])
+    twice, spikes = odd_corners(np.array([crumb, shapely.Polygon(needle(0.1, 10)), crumb]))
+    assert set(twice.owner.tolist()) == {0, 2}
+    assert spikes.owner.tolist() == [1]

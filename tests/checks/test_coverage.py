@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle, zones_of
 from zoneland.checks.coverage import parcels_told, uncovered
-from zoneland.checks.overlaps import breaks_coverage
+from zoneland.checks.fabric import fabric_of
 
 if TYPE_CHECKING:
     from random import Random
@@ -111,7 +111,7 @@ def test_the_rest_is_the_zone_less_the_union_whatever_overlaps(
     shapes: list[shapely.Polygon],
 ) -> None:
     zone, land = np.array([shapely.box(0, 0, 12, 12)]), np.array(shapes)
-    rests, is_bare = uncovered(zone, land, breaks_coverage(land))
+    rests, is_bare = uncovered(zone, land, fabric_of(land))
     expected = shapely.difference(zone[0], shapely.union_all(land))
     assert not is_bare.any()
     assert rests[0].area == pytest.approx(expected.area, abs=1e-9)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import shapely
 
 from zoneland.checks.ground import TOLERANCE_M
+from zoneland.checks.rings import rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +18,8 @@ SPIKE_DEGREES: Final = 1.0
 """A boundary that turns back on itself by less than this is a slip of the pen."""
 SPIKE_ARM_M: Final = 0.5
 """Both sides of a spike are at least so long; shorter ones are a curve's fine drawing."""
+NEARLY: Final = 1.001
+"""Lengths are first compared by their squares, a little generously."""
 _BATCH: Final = 50_000
 """Shapes at a time: a county's corners at once would take half a gigabyte."""
 
@@ -56,6 +58,7 @@ def odd_corners(shapes: NDArray[np.object_]) -> tuple[Spots, Spots]:
     --------
     A corner drawn twice, and a needle of 10 m that is 1 cm wide at its foot.
 
+    >>> import shapely
     >>> square = shapely.Polygon([(0, 0), (4, 0), (4, 0), (4, 2), (14, 2.005), (4, 2.01), (0, 4)])
     >>> twice, spikes = odd_corners(np.array([shapely.box(0, 0, 1, 1), square]))
     >>> twice.owner.tolist(), twice.xy.tolist()
@@ -76,36 +79,78 @@ def _joined(spots: list[Spots]) -> Spots:
 
 
 def _odd_corners(shapes: NDArray[np.object_], start: int) -> tuple[Spots, Spots]:
-    rings, of_shape = shapely.get_rings(shapes, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    is_open = np.append(ring[1:] == ring[:-1], False)[: len(ring)]  # the last closes its ring
-    xy, ring = xy[is_open], ring[is_open]
-    step = xy - xy[_before(ring)]
-    is_twice = np.hypot(step[:, 0], step[:, 1]) < TOLERANCE_M
-    twice = Spots(start + of_shape[ring[is_twice]], xy[is_twice])
-    xy, ring = xy[~is_twice], ring[~is_twice]
-    is_spike = _turns_back(xy, _before(ring))
-    return twice, Spots(start + of_shape[ring[is_spike]], xy[is_spike])
-
-
-def _before(ring: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Give the position of the vertex before each, round its ring."""
-    before = np.arange(-1, len(ring) - 1)
-    first = np.flatnonzero(np.diff(ring, prepend=-1))
-    before[first] = np.append(first[1:], len(ring))[: len(first)] - 1
-    return before
-
-
-def _turns_back(xy: NDArray[np.float64], before: NDArray[np.intp]) -> NDArray[np.bool_]:
-    back = xy[before] - xy
-    ahead = np.empty_like(back)
-    ahead[before] = -back
-    along = np.einsum("ij,ij->i", back, ahead)
-    across = back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0]
-    is_sharp: NDArray[np.bool_] = (along > 0) & (
-        np.abs(across) < math.tan(math.radians(SPIKE_DEGREES)) * along
+    rings = rings_of(shapes)
+    owner = start + np.repeat(np.arange(len(shapes)), np.diff(rings.shape))
+    twice = _short(rings.xy, rings.ring)
+    xy, ring = rings.xy, rings.ring
+    if len(twice):
+        xy, ring = _without(twice, xy, ring)
+    spikes = _turning_back(xy, ring)
+    return (
+        Spots(owner[_ring_at(twice, rings.ring)], rings.xy[twice]),
+        Spots(owner[_ring_at(spikes, ring)], xy[spikes]),
     )
-    sharp = np.flatnonzero(is_sharp)
-    arms_m = np.minimum(np.hypot(*back[sharp].T), np.hypot(*ahead[sharp].T))
-    is_sharp[sharp] = arms_m > SPIKE_ARM_M
-    return is_sharp
+
+
+def _ring_at(vertices: NDArray[np.intp], ring: NDArray[np.int64]) -> NDArray[np.intp]:
+    return np.searchsorted(ring, vertices, side="right") - 1
+
+
+def _steps(xy: NDArray[np.float64], ring: NDArray[np.int64]) -> tuple[NDArray[np.float64], ...]:
+    """Give the step from each vertex to the next; that of a ring's last goes on to its second."""
+    first, last = ring[:-1], ring[1:] - 1
+    found = []
+    for along in (xy[:, 0], xy[:, 1]):
+        step = np.empty(len(along))
+        np.subtract(along[1:], along[:-1], out=step[:-1])
+        has_next = last > first
+        step[last[has_next]] = step[first[has_next]]
+        found.append(step)
+    return tuple(found)
+
+
+def _named_once(vertices: NDArray[np.intp], ring: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Name a ring's first vertex by where it begins, though it is found where it closes."""
+    at = _ring_at(vertices, ring)
+    is_last = vertices == ring[at + 1] - 1
+    return np.sort(np.where(is_last, ring[at], vertices))
+
+
+def _short(xy: NDArray[np.float64], ring: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Find the vertices that stand where the one before them does."""
+    dx, dy = _steps(xy, ring)
+    dx *= dx
+    dy *= dy
+    dx += dy
+    dx[ring[1:] - 1] = np.inf
+    near = np.flatnonzero(dx < (NEARLY * TOLERANCE_M) ** 2)
+    is_short = np.hypot(*(xy[near + 1] - xy[near]).T) < TOLERANCE_M
+    return _named_once(near[is_short] + 1, ring)
+
+
+def _without(
+    twice: NDArray[np.intp], xy: NDArray[np.float64], ring: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Leave out vertices and close the rings again; of a ring that has no other nothing is left."""
+    is_kept = np.ones(len(xy), dtype=bool)
+    is_kept[twice] = False
+    is_kept[ring[1:] - 1] = False
+    kept = np.flatnonzero(is_kept)
+    size = np.bincount(_ring_at(kept, ring), minlength=len(ring) - 1)
+    ends = np.cumsum(size)
+    some = size > 0
+    closed = np.insert(kept, ends[some], kept[(ends - size)[some]])
+    return xy[closed], np.concatenate([[0], np.cumsum(size + some)])
+
+
+def _turning_back(xy: NDArray[np.float64], ring: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Find the vertices where a ring turns back on itself, both sides long enough."""
+    dx, dy = _steps(xy, ring)
+    onward = dx[:-1] * dx[1:]
+    onward += dy[:-1] * dy[1:]
+    at = np.flatnonzero(onward < 0) + 1  # the few corners that are sharper than a right angle
+    at = at[~np.isin(at, ring)]
+    across = dx[at - 1] * dy[at] - dy[at - 1] * dx[at]
+    at = at[np.abs(across) < math.tan(math.radians(SPIKE_DEGREES)) * -onward[at - 1]]
+    arms_m = np.minimum(np.hypot(dx[at - 1], dy[at - 1]), np.hypot(dx[at], dy[at]))
+    return _named_once(at[arms_m > SPIKE_ARM_M], ring)

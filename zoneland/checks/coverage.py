@@ -7,15 +7,26 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from zoneland.checks.fabric import fabric_of
 from zoneland.checks.ground import mean_width_m, polygons_of, sifted, told_each
-from zoneland.checks.overlaps import breaks_coverage, near_zones, overlaps_told, repeats_told
+from zoneland.checks.overlaps import (
+    INTERIORS_MEET,
+    close_to_zones,
+    near_zones,
+    overlaps_told,
+    repeats_told,
+)
 from zoneland.core.contracts import listed
 from zoneland.core.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
+
+    from zoneland.checks.fabric import Fabric
 
 SLIT_WIDTH_M: Final = 2.0
 """A gap of less mean width lies between two drawings of one boundary: no plot is so narrow, and
@@ -48,23 +59,26 @@ def parcels_told(
     problems = repeats_told(shapes, rows, where)
     if zones is None:
         return problems
-    near = near_zones(parcels, zones)
-    breaking = breaks_coverage(near.geometry.to_numpy())
+    close = close_to_zones(parcels, zones)
+    fabric = fabric_of(close.geometry.to_numpy())
     return [
         *problems,
-        *overlaps_told(near, where, code="ZL243", breaking=breaking),
-        *_gaps_told(near, where, zones=zones, breaking=breaking),
+        *overlaps_told(close, where, code="ZL243", is_doubtful=fabric.is_doubtful, zones=zones),
+        *_gaps_told(close, where, zones=zones, fabric=fabric),
     ]
 
 
 def _gaps_told(
-    near: gpd.GeoDataFrame, where: str, *, zones: gpd.GeoDataFrame, breaking: NDArray[np.bool_]
+    close: gpd.GeoDataFrame, where: str, *, zones: gpd.GeoDataFrame, fabric: Fabric
 ) -> list[Problem]:
     """Tell the land of the zones that no parcel covers, and the zones that have no parcel."""
     names = zones["zone_name"].to_numpy()
-    rests, is_bare = uncovered(zones.geometry.to_numpy(), near.geometry.to_numpy(), breaking)
+    rests, is_bare = uncovered(zones.geometry.to_numpy(), close.geometry.to_numpy(), fabric)
     parts, zone = shapely.get_parts(polygons_of(rests), return_index=True)
+    has_ground = ~shapely.is_empty(parts)
+    parts, zone = parts[has_ground], zone[has_ground]
     titles = names[zone]
+    near = near_zones(close, zones) if len(parts) else close
     is_slit = mean_width_m(parts) < SLIT_WIDTH_M
     problems = [
         *_each_gap(parts[~is_slit], titles[~is_slit], code="ZL241", where=where, near=near),
@@ -85,6 +99,8 @@ def _each_gap(
     near: gpd.GeoDataFrame,
 ) -> list[Problem]:
     """Tell gaps, the largest first, each by its zone and the parcel next to it."""
+    if not len(parts):
+        return []
     pieces = sifted(parts)
     beside = shapely.STRtree(near.geometry.to_numpy()).nearest(pieces.shapes)
     rows = near.index.to_numpy()[beside] + 1
@@ -97,18 +113,20 @@ def _each_gap(
 
 
 def uncovered(
-    zones: NDArray[np.object_], land: NDArray[np.object_], breaking: NDArray[np.bool_]
+    zones: NDArray[np.object_], land: NDArray[np.object_], fabric: Fabric
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Give what no land covers of each zone that has any.
 
-    Land that breaks no coverage is joined edge by edge, many times faster than by a union.
+    Nothing is left of a zone that lies in land and that no rim of land crosses. Of others the
+    land is joined and taken away: edge by edge where it surely lies once, many times faster than
+    by a union.
 
     Parameters
     ----------
     zones, land
         Valid polygons in one CRS.
-    breaking
-        What `zoneland.checks.overlaps.breaks_coverage` says of the land.
+    fabric
+        What `zoneland.checks.fabric.fabric_of` says of the land.
 
     Returns
     -------
@@ -119,20 +137,55 @@ def uncovered(
     --------
     >>> zones = shapely.box([0, 50], 0, [10, 60], 10)
     >>> land = shapely.box([0, 3], 0, [3, 8], 10)
-    >>> rests, is_bare = uncovered(zones, land, np.array([False, False]))
+    >>> rests, is_bare = uncovered(zones, land, fabric_of(land))
     >>> shapely.area(rests).tolist(), is_bare.tolist()
     ([20.0, 0.0], [False, True])
     """
-    shapely.prepare(zones)
-    zone, parcel = shapely.STRtree(land).query(zones, predicate="intersects")
     rests = np.full(len(zones), shapely.Polygon(), dtype=object)
-    for at in np.unique(zone):
-        own = parcel[zone == at]
-        joined = _joined(land[own], breaking[own])
-        rests[at] = shapely.difference(zones[at], joined)
-    return rests, ~np.isin(np.arange(len(zones)), zone)
+    is_bare = np.zeros(len(zones), dtype=bool)
+    some = np.arange(len(zones))
+    if fabric.rim is not None:
+        some = np.flatnonzero(~_lie_within(zones, fabric.rim))
+    if not len(some):
+        return rests, is_bare
+    shapely.prepare(zones)
+    zone, parcel = shapely.STRtree(land).query(zones[some], predicate="intersects")
+    for nth in np.unique(zone):
+        own = parcel[zone == nth]
+        joined = _joined(land[own], fabric.is_doubtful[own])
+        rests[some[nth]] = shapely.difference(zones[some[nth]], joined)
+    is_bare[np.setdiff1d(some, some[zone])] = True
+    return rests, is_bare
 
 
-def _joined(land: NDArray[np.object_], breaking: NDArray[np.bool_]) -> BaseGeometry:
-    clean = shapely.coverage_union_all(land[~breaking])
-    return shapely.union_all([clean, *land[breaking]]) if breaking.any() else clean
+def _lie_within(zones: NDArray[np.object_], rim: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which zones surely lie in land: no rim runs through a part, and land is at a spot."""
+    from zoneland.checks.compiled.doubtful import are_inside  # noqa: PLC0415  the compiler
+
+    parts, owner = shapely.get_parts(zones, return_index=True)
+    is_within = are_inside(rim, shapely.get_coordinates(shapely.point_on_surface(parts)))
+    for at, lines in _lines_near(parts, rim):
+        is_within[at] &= not shapely.relate_pattern(parts[at], lines, INTERIORS_MEET)
+    found = np.bincount(owner, minlength=len(zones)) > 0
+    found[owner[~is_within]] = False
+    return found
+
+
+def _lines_near(
+    parts: NDArray[np.object_], rim: NDArray[np.float64]
+) -> Iterator[tuple[int, BaseGeometry]]:
+    """Yield the edges about each part of a zone, where there are any; a rim runs from the west."""
+    low, high = np.minimum(rim[:, :2], rim[:, 2:]), np.maximum(rim[:, :2], rim[:, 2:])
+    longest_m = (high[:, 0] - low[:, 0]).max(initial=0.0)
+    for at, (west, south, east, north) in enumerate(shapely.bounds(parts)):
+        first = np.searchsorted(low[:, 0], west - longest_m)
+        some = slice(first, np.searchsorted(low[:, 0], east, side="right"))
+        is_near = (high[some, 0] >= west) & (high[some, 1] >= south) & (low[some, 1] <= north)
+        if is_near.any():
+            ends = rim[some][is_near].reshape(-1, 2, 2)
+            yield at, shapely.multilinestrings(shapely.linestrings(ends))
+
+
+def _joined(land: NDArray[np.object_], is_doubtful: NDArray[np.bool_]) -> BaseGeometry:
+    clean = shapely.coverage_union_all(land[~is_doubtful])
+    return shapely.union_all([clean, *land[is_doubtful]]) if is_doubtful.any() else clean

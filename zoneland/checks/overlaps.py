@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zoneland.checks.fabric import fabric_of
 from zoneland.checks.ground import polygons_of, sifted, told_each
 from zoneland.core.problems import Problem
 
@@ -49,7 +50,7 @@ def repeats(shapes: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.i
 
 
 def overlapping_pairs(
-    shapes: NDArray[np.object_], breaking: NDArray[np.bool_] | None = None
+    shapes: NDArray[np.object_], is_doubtful: NDArray[np.bool_] | None = None
 ) -> NDArray[np.intp]:
     """Find the pairs of polygons whose interiors meet; neighbours that touch do not.
 
@@ -57,8 +58,8 @@ def overlapping_pairs(
     ----------
     shapes
         Valid polygons.
-    breaking
-        What `breaks_coverage` says of them, if it was asked already.
+    is_doubtful
+        What `zoneland.checks.fabric.fabric_of` says of them, if it was asked already.
 
     Returns
     -------
@@ -71,22 +72,13 @@ def overlapping_pairs(
     >>> overlapping_pairs(land).tolist()
     [[0, 2], [1, 2]]
     """
-    suspects = np.flatnonzero(breaks_coverage(shapes) if breaking is None else breaking)
-    which, other = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
-    one = suspects[which]
-    pairs = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
+    some = np.flatnonzero(fabric_of(shapes).is_doubtful if is_doubtful is None else is_doubtful)
+    if not len(some):
+        return np.empty((0, 2), dtype=np.intp)
+    one, other = shapely.STRtree(shapes[some]).query(shapes[some], predicate="intersects")
+    pairs = some[np.column_stack([one, other])[one < other]]
     meet = shapely.relate_pattern(shapes[pairs[:, 0]], shapes[pairs[:, 1]], INTERIORS_MEET)
-    return np.asarray(pairs[meet], dtype=np.intp)
-
-
-def breaks_coverage(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Tell which polygons have an edge that crosses or runs beside a neighbour's.
-
-    GEOS finds them about ten times faster than every pair of neighbours is tested. Of two that
-    overlap it names at least one: not the larger if it holds the other inside. Those that it does
-    not name cover their ground once, and can be joined edge by edge.
-    """
-    return np.asarray(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)), dtype=bool)
+    return np.unique(pairs[meet], axis=0).astype(np.intp)
 
 
 def repeats_told(shapes: NDArray[np.object_], rows: NDArray[np.intp], where: str) -> list[Problem]:
@@ -116,7 +108,8 @@ def overlaps_told(
     where: str,
     *,
     code: str,
-    breaking: NDArray[np.bool_] | None = None,
+    is_doubtful: NDArray[np.bool_] | None = None,
+    zones: gpd.GeoDataFrame | None = None,
 ) -> list[Problem]:
     """Tell which shapes of a layer lie over one another, the largest piece first.
 
@@ -130,8 +123,10 @@ def overlaps_told(
         How the layer is named in problems.
     code
         The problem's code, for what the layer is.
-    breaking
-        What `breaks_coverage` says of them, if it was asked already.
+    is_doubtful
+        What `zoneland.checks.fabric.fabric_of` says of them, if it was asked already.
+    zones
+        Where to tell it: of pairs of which each meets a zone; everywhere if None.
 
     Returns
     -------
@@ -139,7 +134,7 @@ def overlaps_told(
         A problem a pair with the ground that both have; ZL247 for what is only rounding.
     """
     shapes, rows = frame.geometry.to_numpy(), frame.index.to_numpy() + 1
-    pairs = unlike(overlapping_pairs(shapes, breaking), shapes)
+    pairs = _near(unlike(overlapping_pairs(shapes, is_doubtful), shapes), frame, zones)
     both = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
     pieces = sifted(polygons_of(both))
 
@@ -149,6 +144,14 @@ def overlaps_told(
         return Problem(code, f"{where} #{one}", values, piece=pieces.shapes[at])
 
     return [*told_each(range(len(pieces.shapes)), tell), *pieces.faint(code, where)]
+
+
+def close_to_zones(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the shapes whose box meets a zone's: all that meet a zone, and some about them."""
+    tree = shapely.STRtree(frame.geometry.to_numpy())
+    is_close = np.zeros(len(frame), dtype=bool)
+    is_close[tree.query(zones.geometry.to_numpy())[1]] = True
+    return frame if is_close.all() else frame[is_close]
 
 
 def near_zones(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
@@ -161,11 +164,24 @@ def near_zones(frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None) -> gpd.G
     return frame.iloc[np.unique(near)]
 
 
+def _near(
+    pairs: NDArray[np.intp], frame: gpd.GeoDataFrame, zones: gpd.GeoDataFrame | None
+) -> NDArray[np.intp]:
+    """Keep the pairs of positions of which each shape meets a zone."""
+    if zones is None or not len(pairs):
+        return pairs
+    used = np.unique(pairs)
+    near = near_zones(frame.iloc[used], zones).index
+    kept: NDArray[np.intp] = pairs[np.isin(frame.index.to_numpy()[pairs], near).all(axis=1)]
+    return kept
+
+
 def unlike(pairs: NDArray[np.intp], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
     """Leave out the pairs of positions of which one shape is the other drawn again."""
-    first = np.arange(len(shapes))
-    again, original = repeats(shapes)
+    used, position = np.unique(pairs, return_inverse=True)
+    first = np.arange(len(used))
+    again, original = repeats(shapes[used])
     first[again] = original
-    same = first[pairs]
+    same = first[position.reshape(pairs.shape)]
     kept: NDArray[np.intp] = pairs[same[:, 0] != same[:, 1]]
     return kept

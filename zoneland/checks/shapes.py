@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 IN_DOUBT_M2: Final = 1.0
 """Two ways of mending a shape may differ by this much; more ground than that is to be looked at."""
 
+PLANE: Final = 2
+"""Numbers of a corner without height."""
+
 
 def checked_polygons(
     frame: gpd.GeoDataFrame, where: str, *, may_lack_shape: bool = False
@@ -48,7 +51,7 @@ def checked_polygons(
         them make the frame unusable.
     """
     drawn, rows = frame.geometry.to_numpy(), frame.index.to_numpy() + 1
-    shapes = _off_the_grid(shapely.force_2d(drawn))
+    shapes = _off_the_grid(_flat(drawn))
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
     endless = ~lacking & ~_is_finite(shapes)
@@ -74,6 +77,14 @@ def _rows(mask: NDArray[np.bool_], rows: NDArray[np.intp]) -> dict[str, object]:
     return {"count": len(numbers), "rows": listed(numbers)}
 
 
+def _flat(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Leave heights and measures off, without a copy of what has none."""
+    if not np.any(shapely.get_coordinate_dimension(shapes) > PLANE):
+        return shapes
+    flat: NDArray[np.object_] = shapely.force_2d(shapes)
+    return flat
+
+
 def _off_the_grid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Free shapes from a precision grid: GEOS would round whatever is cut or split to it."""
     if not np.any(shapely.get_precision(shapes) > 0):
@@ -92,8 +103,10 @@ FARTHEST: Final = 1e12
 
 
 def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    xy, owner = shapely.get_coordinates(shapes, return_index=True)
     finite = np.ones(len(shapes), dtype=bool)
+    if np.abs(shapely.get_coordinates(shapes)).max(initial=0.0) < FARTHEST:
+        return finite
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
     finite[owner[~(np.abs(xy) < FARTHEST).all(axis=1)]] = False  # NaN is not near either
     return finite
 

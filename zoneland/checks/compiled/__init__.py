@@ -1,0 +1,1 @@
+"""Checks of very many polygons by compiled code."""
