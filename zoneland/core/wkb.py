@@ -18,6 +18,9 @@ MULTIPOLYGON: Final = 6
 WITH_HEIGHT: Final = 0x80000000
 WITH_MEASURE: Final = 0x40000000
 THOUSAND: Final = 1000
+HEAD_BYTES: Final = 9
+"""Byte order, type, and the count of rings or parts."""
+COUNT_BYTES: Final = 4
 
 
 @numba.njit(cache=True)
@@ -54,50 +57,65 @@ def boxes(blob: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.float6
     Parameters
     ----------
     blob
-        Geometries end to end.
+        Geometries end to end; nothing of them is believed unseen.
     ends
         Where each begins, and where the last one ends.
 
     Returns
     -------
     ndarray
-        Shape (n, 4). What is missing, or neither a polygon nor several, is everywhere: who asks
-        for what is near gets it, and tells it. So is one with a corner that is no number.
+        Shape (n, 4). What is missing, broken, or neither a polygon nor several, is everywhere:
+        who asks for what is near gets it, and tells it. So is one with a corner that is no number.
     """
     found = np.empty((ends.shape[0] - 1, 4))
     for at in range(found.shape[0]):
-        here = ends[at]
-        shape, size = kind(blob, here) if ends[at + 1] > here else (0, 2)
+        here, stop, box = ends[at], ends[at + 1], found[at]
+        box[:2], box[2:] = np.inf, -np.inf
+        shape, size = kind(blob, here) if stop - here >= HEAD_BYTES else (0, 2)
+        is_whole = False
         if shape == POLYGON:
-            _box(blob, here, size, 1, found[at])
-        elif shape == MULTIPOLYGON and number(blob, here + 5) > 0:
-            _box(blob, here + 9, size, number(blob, here + 5), found[at])
-        else:
-            found[at, :2], found[at, 2:] = -np.inf, np.inf
+            is_whole = _widen(blob, here, stop, size, 1, box)
+        elif shape == MULTIPOLYGON:
+            parts = number(blob, here + 5)
+            is_whole = _widen(blob, here + HEAD_BYTES, stop, size, parts, box)
+        if not is_whole or box[0] > box[2]:
+            box[:2], box[2:] = -np.inf, np.inf
     return found
 
 
 @numba.njit(cache=True)
-def _box(
-    blob: NDArray[np.uint8], here: int, size: int, parts: int, box: NDArray[np.float64]
-) -> None:
-    """Find the box of some polygons one after another, into `box`."""
-    west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
+def _widen(  # noqa: PLR0913, PLR0917  compiled code takes plain numbers
+    blob: NDArray[np.uint8], here: int, stop: int, size: int, parts: int, box: NDArray[np.float64]
+) -> bool:
+    """Widen a box to hold some polygons; tell whether they are whole and lie on numbers."""
     is_whole = True
     for _ in range(parts):
+        if stop - here < HEAD_BYTES or kind(blob, here) != (POLYGON, size):
+            return False
         rings = number(blob, here + 5)
-        here += 9
+        here += HEAD_BYTES
         for _ in range(rings):
-            count = number(blob, here)
+            count = number(blob, here) if stop - here >= COUNT_BYTES else stop
+            here += COUNT_BYTES
             width = 8 * size * count
+            if stop - here < width:
+                return False
             room = np.empty(size * count)  # coordinates lie at odd places: copied byte by byte
-            room.view(np.uint8)[:] = blob[here + 4 : here + 4 + width]
-            here += 4 + width
-            for k in range(0, size * count, size):
-                x, y = room[k], room[k + 1]
-                is_whole &= np.isfinite(x) and np.isfinite(y)
-                west, east = min(west, x), max(east, x)
-                south, north = min(south, y), max(north, y)
-    if not is_whole or west > east:
-        west, south, east, north = -np.inf, -np.inf, np.inf, np.inf
+            room.view(np.uint8)[:] = blob[here : here + width]
+            here += width
+            is_whole &= hold(room, size, box)
+    return is_whole
+
+
+@numba.njit(cache=True)
+def hold(corners: NDArray[np.float64], size: int, box: NDArray[np.float64]) -> bool:
+    """Widen a box to hold some corners; tell whether all of them are numbers."""
+    west, south, east, north = box[0], box[1], box[2], box[3]
+    is_whole = True
+    for k in range(0, corners.shape[0], size):
+        x, y = corners[k], corners[k + 1]
+        is_whole &= np.isfinite(x) and np.isfinite(y)
+        west, east = min(west, x), max(east, x)
+        south, north = min(south, y), max(north, y)
     box[0], box[1], box[2], box[3] = west, south, east, north
+    return is_whole

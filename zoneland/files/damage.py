@@ -7,7 +7,6 @@ no UTF-8 does, through the error handler of fiona).
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ import shapely
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.gdal import flatgeobuf
+from zoneland.files.gdal.geopackage import opened_book, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,8 +34,6 @@ EMPTY: Final = "('1', '3')"
 CHECKED_BYTES: Final = 32_000_000
 """Up to this a database is checked page by page; of a larger one the size is held against what
 its head says, for every page of the layer is read anyway and SQLite tells of those it cannot."""
-LONGEST_PATH: Final = 500
-"""Bytes; SQLite opens no path of more than 512."""
 
 
 def refuse_damaged(path: Path, driver: str, where: str) -> None:
@@ -67,7 +65,7 @@ def refuse_damaged(path: Path, driver: str, where: str) -> None:
 def _in_geopackage(path: Path, where: str) -> Iterator[Problem]:
     """Have SQLite check its pages, read all that describes the layers, and count the rows."""
     try:
-        with contextlib.closing(_opened(path)) as book:
+        with contextlib.closing(opened_book(path)) as book:
             is_small = path.stat().st_size <= CHECKED_BYTES
             (found,) = book.execute("PRAGMA quick_check(1)").fetchone() if is_small else ("ok",)
             if found != "ok":
@@ -85,16 +83,6 @@ def _in_geopackage(path: Path, where: str) -> Iterator[Problem]:
         yield Problem("ZL290", where, {"reason": error})
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """Open for reading; an archive's copy and a folder one may not write in will do."""
-    place = path.resolve()
-    if len(os.fsencode(place)) < LONGEST_PATH:
-        return sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)
-    book = sqlite3.connect(":memory:")
-    book.deserialize(place.read_bytes())
-    return book
-
-
 def _cut_short(book: sqlite3.Connection, path: Path, where: str) -> Iterator[Problem]:
     """Tell a file that has fewer pages than it says."""
     (pages,) = book.execute("PRAGMA page_count").fetchone()
@@ -107,10 +95,10 @@ def _cut_short(book: sqlite3.Connection, path: Path, where: str) -> Iterator[Pro
 def _counted(book: sqlite3.Connection, where: str) -> Iterator[Problem]:
     """Hold the rows of each layer against its index, which some writers leave out."""
     for table, column in _layers(book):
-        name, tree = _quoted(table), f"rtree_{table}_{column}"
-        flags = f"hex(substr({_quoted(column)}, 4, 1))"
+        name, tree = quoted(table), f"rtree_{table}_{column}"
+        flags = f"hex(substr({quoted(column)}, 4, 1))"
         rows = _count(book, f"{name} WHERE {flags} <> '' AND substr({flags}, 1, 1) NOT IN {EMPTY}")
-        entries = _count(book, _quoted(tree))
+        entries = _count(book, quoted(tree))
         if rows != entries:
             values = {"entry": tree, "stated": entries, "found": rows}
             yield Problem("ZL291", f"{where} {table}", values)
@@ -127,10 +115,6 @@ def _layers(book: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 def _count(book: sqlite3.Connection, source: str) -> int:
     (found,) = book.execute(f"SELECT count(*) FROM {source}").fetchone()  # noqa: S608 - names are quoted
     return int(found)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def refuse_moved(frame: gpd.GeoDataFrame, path: Path, driver: str, where: str) -> None:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import fiona
 import geopandas as gpd
-import pyarrow as pa
-import pyogrio.errors
-import shapely
-from fiona.errors import FionaError
 
 from zoneland.core import crs as systems
 from zoneland.core.inputs import Input
@@ -21,13 +15,13 @@ from zoneland.core.spelling import plain
 from zoneland.files.damage import refuse_moved
 from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
-from zoneland.files.gdal import near
 from zoneland.files.gdal.arrow import lost_digits
-from zoneland.files.gdal.bulk import read_in_bulk, read_near
+from zoneland.files.gdal.bulk import read_in_bulk
 from zoneland.files.gdal.lead import opened
-from zoneland.files.gdal.typed import typed
+from zoneland.files.gdal.records import READ_ERRORS, read_by_record
 from zoneland.files.limits import check_rows, check_vertices
 from zoneland.files.look import LayerLook, dxf_look, look_into, whole_look
+from zoneland.files.nearby import read_nearby, read_nearby_in_geoparquet
 from zoneland.files.projection import check_system
 from zoneland.files.shapefile.digits import with_digits
 from zoneland.files.shapefile.frame import BYTE_BY_BYTE, restore
@@ -40,22 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoneland.files.gdal.near import Scope
-
-STREAMED: Final = frozenset(("GPKG", "FlatGeobuf", "OpenFileGDB"))
-"""Drivers whose layers pass by in batches."""
-
-READ_ERRORS = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FieldError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.GeometryError,
-    shapely.errors.GEOSException,
-    pa.ArrowException,
-    UnicodeDecodeError,
-    ValueError,
-    OSError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +101,7 @@ def _read_unpacked(
     if driver is None and recognised(path) is None and is_survey(path):
         return _read_survey(path, where)
     if driver and driver in READERS and plain(layer) in {"", plain(path.stem)}:
-        return _read_whole(path, where, driver)
+        return _read_whole(path, where, driver, scope)
     if driver == "DXF":
         return _read_dxf(path, where, layer=layer, usual=usual)
     look = look_into(path, where, layer=layer, usual=usual)
@@ -132,37 +110,24 @@ def _read_unpacked(
         raise InputError([Problem("ZL105", where)])
     check_rows(look.rows, where)
     named = check_system(look.crs, where)
-    if look.shapefile is None:
-        frame, problems, count = _read_scope(look, where, scope)
-        refuse_moved(frame, look.path, look.driver, where)
-        names = tuple(str(name) for name in frame.columns.drop("geometry"))
-        look = look if set(look.fields) > set(names) else replace(look, fields=names)
-    else:
-        frame, problems = _read_shapefile(look.shapefile, look.driver, where)
-        count = len(frame)
+    frame, problems, count = read_nearby(look, where, scope) or _read_all(look, where)
     if count != look.rows:
         values = {"entry": "rows", "stated": look.rows, "found": count}
         raise InputError([Problem("ZL291", where, values)])
     check_vertices(frame, where)
     told = (*look.problems, *named, *problems, *lost_digits(frame, where))
+    if look.shapefile is None:
+        refuse_moved(frame, look.path, look.driver, where)
+        names = tuple(str(name) for name in frame.columns.drop("geometry"))
+        look = look if set(look.fields) > set(names) else replace(look, fields=names)
     return Layer(look, frame, told, sha256(path))
 
 
-def _read_scope(
-    look: LayerLook, where: str, scope: Scope | None
-) -> tuple[gpd.GeoDataFrame, list[Problem], int]:
-    """Read what is wanted of a layer; and give how many rows the layer has."""
-    is_large = look.rows >= near.MANY_ROWS and look.driver in STREAMED
-    boxes = scope.boxes_in(look.crs) if scope and is_large and look.crs else None
-    if scope is not None and boxes is not None:
-        columns = None if look.driver == "OpenFileGDB" else scope.columns_of(look.fields)
-        with opened(look.path, look.driver) as lent_path, suppress(*READ_ERRORS):
-            frame, problems, count = read_near(
-                lent_path, look.layer, look.driver, where, boxes=boxes, columns=columns
-            )
-            if len(frame):
-                return frame, problems, count
-    frame, problems = _read(look.path, look.layer, look.driver, where)
+def _read_all(look: LayerLook, where: str) -> tuple[gpd.GeoDataFrame, list[Problem], int]:
+    if look.shapefile is None:
+        frame, problems = _read(look.path, look.layer, look.driver, where)
+    else:
+        frame, problems = _read_shapefile(look.shapefile, look.driver, where)
     return frame, problems, len(frame)
 
 
@@ -174,13 +139,18 @@ def _read_survey(path: Path, where: str) -> Layer:
     return Layer(look, frame, tuple(problems), sha256(path))
 
 
-def _read_whole(path: Path, where: str, driver: str) -> Layer:
-    frame, problems = READERS[driver](path, where)
-    if frame.empty:
-        raise InputError([*problems, Problem("ZL105", where)])
+def _read_whole(path: Path, where: str, driver: str, scope: Scope | None) -> Layer:
+    """Read a format that says what it holds only by being read."""
+    near = read_nearby_in_geoparquet(path, where, scope) if driver == "Parquet" else None
+    if near is None:
+        frame, problems = READERS[driver](path, where)
+        if frame.empty:
+            raise InputError([*problems, Problem("ZL105", where)])
+        near = whole_look(path, frame, driver), frame, problems
+    look, frame, problems = near
     check_vertices(frame, where)
     told = (*problems, *lost_digits(frame, where))
-    return Layer(whole_look(path, frame, driver), frame, told, sha256(path))
+    return Layer(look, frame, told, sha256(path))
 
 
 def _read_dxf(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
@@ -210,7 +180,7 @@ def _read(
         except InputError:
             raise
         except READ_ERRORS:
-            return _read_by_record(lent_path, layer, driver, where, options), []
+            return read_by_record(lent_path, layer, driver, where, options), []
 
 
 def as_layer(
@@ -236,24 +206,3 @@ def as_layer(
     look = LayerLook(Path(), "", "", "", names, len(source), source.crs, "")
     frame = source.rename_geometry("geometry") if source.geometry.name != "geometry" else source
     return Layer(look, frame.reset_index(drop=True), (), "")
-
-
-def _read_by_record(
-    path: Path, layer: str, driver: str, where: str, options: dict[str, str]
-) -> gpd.GeoDataFrame:
-    """Go through a layer record by record, to say which ones are broken."""
-    rows, shapes, problems = [], [], []
-    with fiona.open(path, layer=layer, driver=driver, **options) as source:
-        crs = source.crs_wkt or None
-        records = iter(source)
-        for number in range(len(source)):
-            try:
-                record = next(records)
-                shapes.append(shapely.geometry.shape(record.geometry) if record.geometry else None)
-                rows.append(dict(record.properties))
-            except (FionaError, StopIteration, *READ_ERRORS) as error:
-                problems.append(Problem("ZL106", f"{where} #{number + 1}", {"reason": error}))
-    if problems:
-        raise InputError(problems)
-    columns = {name: typed([row[name] for row in rows]) for name in (rows[0] if rows else ())}
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=crs))

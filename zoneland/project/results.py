@@ -13,7 +13,7 @@ import pyogrio
 from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.verdicts import Clause
-from zoneland.files.vector import READ_ERRORS
+from zoneland.files.gdal.records import READ_ERRORS
 from zoneland.files.writing.atomic import write_whole
 from zoneland.files.writing.readback import expect_features
 from zoneland.rules.assessment import Assessment

@@ -11,13 +11,13 @@ from zoneland.checks.elsewhere import zones_elsewhere
 from zoneland.checks.evidence import ranked
 from zoneland.checks.moved import moved_told
 from zoneland.core import crs as systems
-from zoneland.files.gdal.near import meeting
+from zoneland.files.meeting import meeting
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from zoneland.core.problems import Problem
-    from zoneland.project.workspace import Gathered
+    from zoneland.project.gather import Gathered
 
 
 REACH_M: Final = 1_500.0

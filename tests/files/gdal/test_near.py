@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
+from zoneland.files import meeting
 from zoneland.files.gdal import near
-from zoneland.files.gdal.near import Scope, boxes_of
+from zoneland.files.gdal.near import Scope
+from zoneland.files.meeting import boxes_of
 from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def test_boxes_are_those_of_geos(shapes: list[shapely.Geometry | None], flavor: 
     everywhere = [-np.inf, -np.inf, np.inf, np.inf]
     expected = [everywhere if np.isnan(box).any() else box.tolist() for box in bounds]
     assert found.tolist() == expected
-    assert near._boxes_by_geos(column).tolist() == expected  # noqa: SLF001  without the compiler
+    assert meeting._boxes_by_geos(column).tolist() == expected  # noqa: SLF001  without the compiler
 
 
 def test_a_corner_that_is_no_number_is_everywhere() -> None:

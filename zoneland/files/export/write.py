@@ -21,7 +21,7 @@ from zoneland.files.export.holds import Fitted, Format, Plane, cannot_hold
 from zoneland.files.export.names import fit_names
 from zoneland.files.export.targets import standing
 from zoneland.files.export.values import fit_values
-from zoneland.files.vector import READ_ERRORS
+from zoneland.files.gdal.records import READ_ERRORS
 from zoneland.files.writing.atomic import unwritten, write_together
 
 if TYPE_CHECKING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,40 +14,41 @@ import pyogrio.raw
 import shapely
 
 from zoneland.core.problems import InputError, Problem
+from zoneland.files.gdal import flatgeobuf
 from zoneland.files.gdal.arrow import frame_of
 from zoneland.files.gdal.curves import curved
 from zoneland.files.gdal.geodatabase import by_alias, fields_of
+from zoneland.files.gdal.geopackage import near_by_tree
 from zoneland.files.gdal.lead import address
-from zoneland.files.gdal.near import read_batches
+from zoneland.files.gdal.near import POLYGONAL, read_batches
+from zoneland.files.meeting import EVERYWHERE, meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     import geopandas as gpd
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from zoneland.files.gdal.near import Wanted
+
+    Found = tuple[dict[str, Any], pa.Table, NDArray[np.int64], int]
+
 UNNAMED: Final = "wkb_geometry"
 """What pyogrio calls the shapes where the format has no name for them."""
+MOST_SHARE: Final = 0.35
+"""Of a FlatGeobuf's rows. Of 2.1 million parcels, in seconds of processor time by part and by a
+scan: 0.5 and 1.3 where 2 in 100 are near, 1.7 and 2.3 where 26 are, 2.5 and 2.4 where 41 are."""
 
 
-def read_near(  # noqa: PLR0913  what is read, and which part of it
-    path: Path,
-    layer: str,
-    driver: str,
-    where: str,
-    *,
-    boxes: NDArray[np.float64],
-    columns: Sequence[str] | None,
+def read_near(
+    path: Path, layer: str, driver: str, where: str, wanted: Wanted
 ) -> tuple[gpd.GeoDataFrame, list[Problem], int]:
-    """Read of a layer what meets some boxes.
+    """Read of a layer what meets some boxes: by its index, or of all that passes by.
 
     Parameters
     ----------
     path, layer, driver, where
         As for `read_in_bulk`.
-    boxes, columns
+    wanted
         As for `zoneland.files.gdal.near.read_batches`.
 
     Returns
@@ -55,11 +58,38 @@ def read_near(  # noqa: PLR0913  what is read, and which part of it
         many rows the layer has.
     """
     name = address(path, driver)
-    meta, table, rows, count = read_batches(
-        name, layer, boxes=boxes, columns=columns, geometry=UNNAMED
-    )
-    made = _Made(path, layer, driver, name, meta)
-    return *_framed(made, table, where, rows=rows), count
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        found = _by_part(path, layer, wanted) if driver == "FlatGeobuf" else None
+        if found is None:
+            by_tree = near_by_tree(path, layer, wanted) if driver == "GPKG" else None
+            found = read_batches(name, layer, wanted, geometry=UNNAMED, where=by_tree)
+    meta, table, rows, count = found
+    frame, told = _framed(_Made(path, layer, driver, name, meta), table, where, rows=rows)
+    return frame, [*_said(heard, where), *told], count
+
+
+def _by_part(path: Path, layer: str, wanted: Wanted) -> Found | None:
+    """Read a FlatGeobuf's rows that are near by its boxes; None if it has none, or too many."""
+    boxes = flatgeobuf.boxes(path)
+    if boxes is None or wanted.kind not in POLYGONAL or len(boxes) != wanted.rows:
+        return None
+    is_whole = np.isfinite(boxes).all(axis=1) & (boxes[:, 0] <= boxes[:, 2])
+    rows = meeting(np.where(is_whole[:, None], boxes, EVERYWHERE), wanted.boxes)
+    if not 0 < len(rows) <= MOST_SHARE * wanted.rows:
+        return None
+    with tempfile.TemporaryDirectory(prefix="zoneland-") as folder:
+        part = Path(folder) / path.name
+        flatgeobuf.part_of(path, part, rows)
+        some = replace(wanted, rows=len(rows))
+        meta, table, found, _ = read_batches(str(part), layer, some, geometry=UNNAMED)
+    return meta, table, rows[found], wanted.rows
+
+
+def _said(heard: list[warnings.WarningMessage], where: str) -> list[Problem]:
+    """Tell what the reader said, each thing once."""
+    said = dict.fromkeys(str(warning.message) for warning in heard)
+    return [Problem("ZL108", where, {"said": text}) for text in said]
 
 
 def read_in_bulk(
@@ -93,10 +123,8 @@ def read_in_bulk(
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         meta, table = pyogrio.read_arrow(name, layer=layer, **options)
-    said = dict.fromkeys(str(warning.message) for warning in heard)
-    problems = [Problem("ZL108", where, {"said": text}) for text in said]
     frame, told = _framed(_Made(path, layer, driver, name, meta, options), table, where)
-    return frame, [*problems, *told]
+    return frame, [*_said(heard, where), *told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +164,7 @@ def _shapes(
 
     Arrow hands arcs on, which GEOS cannot measure; the plain way draws them by chords.
     """
+    column.validate(full=True)  # of a FlatGeobuf, a row without a shape overwrites those before it
     found = curved(column)
     if not found.any():
         with np.errstate(invalid="ignore"):  # corners that are no numbers are told later

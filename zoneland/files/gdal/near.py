@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 import pyogrio.raw
-import shapely
+
+from zoneland.core.passing import passed
+from zoneland.files.meeting import boxes_of, meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 
 MANY_ROWS: Final = 50_000
 """Smaller layers are read whole: all of them is looked at, and it takes no time."""
+POLYGONAL: Final = frozenset(
+    f"{head}{name}"
+    for head in ("", "3D ", "Measured ", "3D Measured ")
+    for name in ("Polygon", "MultiPolygon")
+)
+"""What a layer must say that it holds for an index to be asked: points and lines are told
+wherever they lie."""
 BATCH_ROWS: Final = 65_536
 
 
@@ -31,17 +40,26 @@ class Scope:
     """Chooses among a layer's fields; None for all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a layer, and what the layer says of itself."""
+
+    boxes: NDArray[np.float64]
+    """West, south, east and north in the layer's CRS, shape (n, 4)."""
+    columns: Sequence[str] | None
+    """Fields to read; all if None."""
+    rows: int
+    """How many the layer says it has."""
+    kind: str
+    """Type of geometry that the layer says it holds, as fiona names it."""
+
+
 def read_batches(
-    name: str,
-    layer: str,
-    *,
-    boxes: NDArray[np.float64],
-    columns: Sequence[str] | None,
-    geometry: str,
+    name: str, layer: str, wanted: Wanted, *, geometry: str, where: str | None = None
 ) -> tuple[dict[str, object], pa.Table, NDArray[np.int64], int]:
     """Read the rows whose box meets one of some boxes.
 
-    Every batch is seen once and in order, without an index: rows keep their numbers, and where
+    Without a condition every batch is seen once and in order: rows keep their numbers, and where
     boxes cover much of a layer that is the quicker way as well.
 
     Parameters
@@ -50,74 +68,54 @@ def read_batches(
         What GDAL knows the file by, `zoneland.files.gdal.lead.address`.
     layer
         Its layer.
-    boxes
-        West, south, east and north in the layer's CRS, shape (n, 4).
-    columns
-        Fields to read; all if None.
+    wanted
+        What is wanted of it.
     geometry
         What the column of shapes is called where the format has no name for it.
+    where
+        A condition that no row that is near fails, where the keys of rows are their numbers from
+        1; None to see all rows.
 
     Returns
     -------
     tuple
-        What pyogrio says of the layer; the rows that are near, their numbers from 0, and how
-        many rows there are.
+        What pyogrio says of the layer; the rows that are near, in order, their numbers from 0,
+        and how many rows there are: those seen, or with a condition those the layer says.
     """
-    fields = None if columns is None else list(columns)
+    fields = None if wanted.columns is None else list(wanted.columns)
+    with pyogrio.raw.open_arrow(
+        name,
+        layer=layer,
+        columns=fields,
+        where=where,
+        return_fids=where is not None,
+        use_pyarrow=True,
+        batch_size=BATCH_ROWS,
+    ) as (meta, reader):
+        shape = meta["geometry_name"] or geometry
+        key = None if where is None else meta["fid_column"]
+        found, rows, seen = _kept(reader, shape, key, wanted)
+    if key is None:
+        return meta, found, rows, seen
+    order = np.argsort(rows)
+    return meta, found.drop_columns([key]).take(pa.array(order)), rows[order], wanted.rows
+
+
+def _kept(
+    reader: pa.RecordBatchReader, shape: str, key: str | None, wanted: Wanted
+) -> tuple[pa.Table, NDArray[np.int64], int]:
+    """Keep of batches what is near; also give the rows' numbers and how many rows went by."""
+    at, by = (-1 if name is None else reader.schema.get_field_index(name) for name in (shape, key))
     kept: list[pa.RecordBatch] = []
     rows, seen = [np.empty(0, np.int64)], 0
-    with pyogrio.raw.open_arrow(
-        name, layer=layer, columns=fields, use_pyarrow=True, batch_size=BATCH_ROWS
-    ) as (meta, reader):
-        at = reader.schema.get_field_index(meta["geometry_name"] or geometry)
-        for batch in reader:
-            near = np.arange(batch.num_rows)
-            if at >= 0:  # else it is a table, which is told
-                near = meeting(boxes_of(batch.column(at)), boxes)
-            kept.append(batch.take(pa.array(near)))
-            rows.append(near + seen)
-            seen += batch.num_rows
-        table = pa.Table.from_batches(kept, schema=reader.schema)
-    return meta, table, np.concatenate(rows), seen
-
-
-def boxes_of(column: pa.Array) -> NDArray[np.float64]:
-    """Give the box of each geometry in well-known binary; what is no polygon is everywhere."""
-    try:
-        from zoneland.core import wkb  # noqa: PLC0415  brings the compiler
-    except ImportError:
-        return _boxes_by_geos(column)
-    width = np.int64 if pa.types.is_large_binary(column.type) else np.int32
-    _, ends, blob = column.buffers()
-    if blob is None:
-        return np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(column), 1))
-    starts = np.frombuffer(ends, width)[column.offset : column.offset + len(column) + 1]
-    return wkb.boxes(np.frombuffer(blob, np.uint8), starts.astype(np.int64))
-
-
-def _boxes_by_geos(column: pa.Array) -> NDArray[np.float64]:
-    with np.errstate(invalid="ignore"):
-        found = shapely.bounds(shapely.from_wkb(column.to_numpy(zero_copy_only=False)))
-    everywhere = np.array([-np.inf, -np.inf, np.inf, np.inf])
-    is_whole = np.asarray(np.isfinite(found).all(axis=1))
-    return np.where(is_whole[:, None], found, everywhere)
-
-
-def meeting(found: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give the positions of the boxes that meet one of others.
-
-    Examples
-    --------
-    >>> found = np.array([[0.0, 0, 1, 1], [5, 5, 6, 6], [2, 0, 3, 1]])
-    >>> meeting(found, np.array([[0.5, 0.5, 2.0, 2.0]])).tolist()
-    [0, 2]
-    """
-    is_near = np.zeros(len(found), dtype=bool)
-    for west, south, east, north in boxes:
-        is_near |= (
-            (found[:, 0] <= east)
-            & (found[:, 2] >= west)
-            & (found[:, 1] <= north)
-            & (found[:, 3] >= south)
-        )
-    return np.flatnonzero(is_near)
+    for batch in reader:
+        near = np.arange(batch.num_rows)
+        if at >= 0:  # else it is a table, which is told
+            batch.column(at).validate(full=True)  # places beyond the bytes kill the process
+            near = meeting(boxes_of(batch.column(at)), wanted.boxes)
+        kept.append(batch.take(pa.array(near)))
+        rows.append(near + seen if key is None else batch.column(by).to_numpy()[near] - 1)
+        seen += batch.num_rows
+        if key is None:
+            passed(seen, wanted.rows)
+    return pa.Table.from_batches(kept, schema=reader.schema), np.concatenate(rows), seen

@@ -16,13 +16,14 @@ from zoneland.core.problems import InputError, Problem
 from zoneland.files.shapefile.dbase import is_live
 from zoneland.files.shapefile.faults import strange
 from zoneland.files.shapefile.parts import GEOMETRY, Shapefile
-from zoneland.files.shapefile.shapes import NULL
+from zoneland.files.shapefile.shapes import NULL, Shapes
 from zoneland.files.text.characters import is_garbled
 from zoneland.files.text.encoding import Text, Told, decode
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
 BYTE_BY_BYTE: Final = "ISO-8859-1"
 MOST_EXAMPLES: Final = 3
@@ -82,12 +83,29 @@ def _check_against_boxes(
     shapes = shapefile.shapes
     shown = frame.geometry.to_numpy()
     _refuse(shapely.is_missing(shown) != (shapes.kinds[live] == NULL), live, "Shape Type", where)
-    boxes, found = shapes.boxes[live], shapely.bounds(shown)
+    _refuse(unlike_boxes(shapely.bounds(shown), shapes, live), live, "Box", where)
+
+
+def unlike_boxes(
+    found: NDArray[np.float64], shapes: Shapes, rows: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Tell which shapes do not fill the box that their record says to fill.
+
+    Parameters
+    ----------
+    found
+        The boxes that the shapes fill: west, south, east and north.
+    shapes
+        What the records say.
+    rows
+        Which record is of which shape.
+    """
+    boxes = shapes.boxes[rows]
     extent = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     allowed = BOX_SHARE * np.abs(extent) + ROUNDING * np.nanmax(np.abs(boxes), axis=1, initial=1.0)
-    has_box = (shapes.kinds[live] != NULL) & (shapes.kind not in {1, 11, 21})
+    has_box = (shapes.kinds[rows] != NULL) & (shapes.kind not in {1, 11, 21})
     near = (np.abs(boxes - found) <= allowed[:, None]).all(axis=1)
-    _refuse(has_box & ~near, live, "Box", where)
+    return np.asarray(has_box & ~near)
 
 
 def _refuse(failed: np.ndarray, live: np.ndarray, entry: str, where: str) -> None:
@@ -128,6 +146,10 @@ def _problems(
         examples = "、".join(text for text, _ in garbled.most_common(MOST_EXAMPLES))
         values = {"count": garbled.total(), "examples": examples, "encoding": shapefile.encoding}
         problems.append(Problem("ZL188", where, values))
-    if deleted := shapefile.table.rows - live:
-        problems.append(Problem("ZL189", where, {"count": deleted}))
-    return problems
+    return [*problems, *deleted_told(shapefile, live, where)]
+
+
+def deleted_told(shapefile: Shapefile, live: int, where: str) -> list[Problem]:
+    """Tell of rows marked as deleted, by the count of those that are not: ZL189."""
+    deleted = shapefile.table.rows - live
+    return [Problem("ZL189", where, {"count": deleted})] if deleted else []

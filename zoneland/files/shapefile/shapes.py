@@ -247,4 +247,8 @@ def _integers(content: Bytes, at: Numbers, order: str = "<i4") -> Numbers:
 
 def _take(content: Bytes, at: Numbers, width: int) -> Bytes:
     """Take so many bytes at each place, a row each."""
-    return np.ascontiguousarray(content[at[:, None] + np.arange(width)])
+    if not len(at):
+        return np.empty((0, width), np.uint8)
+    places = len(content) - width + 1
+    pieces = np.ndarray(places, f"V{width}", buffer=content.data, strides=(1,))
+    return np.asarray(pieces[at].view(np.uint8).reshape(-1, width))

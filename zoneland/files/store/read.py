@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ import shapely
 
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.gdal.arrow import frame_of
+from zoneland.files.meeting import EVERYWHERE, meeting
+from zoneland.files.store.groups import group_boxes
 from zoneland.files.store.note import SIDES, covering_of, row_column
 from zoneland.files.whole.geoparquet import ERRORS, crs_of, note_of
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pyproj
     from numpy.typing import NDArray
-
-EVERYWHERE: Final = (-np.inf, -np.inf, np.inf, np.inf)
 
 
 class StoreLook(NamedTuple):
@@ -53,26 +53,6 @@ def look_into_store(path: Path, where: str) -> StoreLook | None:
             return _look(file, where)
     except ERRORS as error:
         raise _damaged(where, error) from error
-
-
-def near_groups(groups: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Give the positions of the boxes that meet one of others.
-
-    Examples
-    --------
-    >>> groups = np.array([[0.0, 0, 1, 1], [5, 5, 6, 6], [2, 0, 3, 1]])
-    >>> near_groups(groups, np.array([[0.5, 0.5, 2.0, 2.0]])).tolist()
-    [0, 2]
-    """
-    is_near = np.zeros(len(groups), dtype=bool)
-    for west, south, east, north in boxes:
-        is_near |= (
-            (groups[:, 0] <= east)
-            & (groups[:, 2] >= west)
-            & (groups[:, 1] <= north)
-            & (groups[:, 3] >= south)
-        )
-    return np.flatnonzero(is_near)
 
 
 def read_near_in_store(
@@ -155,35 +135,21 @@ def _look(file: pq.ParquetFile, where: str) -> StoreLook | None:
     if box is None or row is None or columns[shape].get("encoding") != "WKB":
         return None
     fields = tuple(name for name in schema.names if name not in {*columns, box, row})
-    groups = _group_boxes(file.metadata, box)
+    groups = group_boxes(file.metadata, box)
     crs = crs_of(columns[shape], where)
     return StoreLook(shape, box, row, crs, fields, file.metadata.num_rows, groups)
-
-
-def _group_boxes(metadata: pq.FileMetaData, box: str) -> NDArray[np.float64]:
-    """Give the box of each row group by the least and greatest of its sides."""
-    paths = {metadata.schema.column(at).path: at for at in range(metadata.num_columns)}
-    sides = [paths[f"{box}.{side}"] for side in SIDES]
-    found = np.empty((metadata.num_row_groups, 4))
-    for group in range(metadata.num_row_groups):
-        told = [metadata.row_group(group).column(side).statistics for side in sides]
-        is_told = all(one is not None and one.has_min_max and not one.null_count for one in told)
-        lowest = [one.min for one in told[:2]] if is_told else EVERYWHERE[:2]
-        highest = [one.max for one in told[2:]] if is_told else EVERYWHERE[2:]
-        found[group] = [*lowest, *highest]
-    return found
 
 
 def _boxes_near(
     file: pq.ParquetFile, look: StoreLook, boxes: NDArray[np.float64]
 ) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.intp]]]:
     """Yield each row group that is near, the boxes of its rows, and which of them are near."""
-    for group in near_groups(look.groups, boxes).tolist():
+    for group in meeting(look.groups, boxes).tolist():
         column = file.read_row_group(group, columns=[look.box]).column(look.box)
         sides = [pc.struct_field(column, side).to_numpy() for side in SIDES]
         stored = np.column_stack(sides)
         stored[np.isnan(stored).any(axis=1)] = EVERYWHERE
-        yield group, stored, near_groups(stored, boxes)
+        yield group, stored, meeting(stored, boxes)
 
 
 def _near_rows(

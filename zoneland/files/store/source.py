@@ -10,15 +10,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio.raw
 
+from zoneland.core.passing import passed
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.formats import is_there, is_zip, vector_driver
 from zoneland.files.gdal.bulk import UNNAMED
 from zoneland.files.gdal.curves import curved
 from zoneland.files.gdal.lead import address, opened
+from zoneland.files.gdal.records import READ_ERRORS
 from zoneland.files.look import LayerLook, look_into
 from zoneland.files.projection import check_system
 from zoneland.files.store.note import row_column, without_own_columns
-from zoneland.files.vector import READ_ERRORS, read_layer
+from zoneland.files.vector import read_layer
 from zoneland.files.whole.geoparquet import crs_of, note_of
 
 if TYPE_CHECKING:
@@ -142,6 +144,7 @@ def _sound(
         for batch in batches:
             _refuse_odd(batch, shape)
             count += batch.num_rows
+            passed(count, rows)
             yield batch
     except READ_ERRORS as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error

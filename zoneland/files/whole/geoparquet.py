@@ -20,6 +20,7 @@ from zoneland.files.limits import check_rows, check_unpacked
 from zoneland.files.store.note import without_own_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import geopandas as gpd
@@ -69,7 +70,7 @@ def read_geoparquet(path: Path, where: str) -> tuple[gpd.GeoDataFrame, list[Prob
             name, columns = note_of(file.metadata.metadata or {}, where)
             table = _unpacked(file, where)
             table = without_own_columns(table, columns[name], file.metadata.metadata or {})
-        shapes = _shapes(table.column(name), str(columns[name].get("encoding", "")), where)
+        shapes = shapes_of(table.column(name), str(columns[name].get("encoding", "")), where)
         names = [one for one in table.column_names if one not in columns]
         crs = crs_of(columns[name], where)
         frame, problems = frame_of(table, shapes, names=names, crs=crs, where=where)
@@ -77,9 +78,13 @@ def read_geoparquet(path: Path, where: str) -> tuple[gpd.GeoDataFrame, list[Prob
         raise
     except ERRORS as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
+    return frame, [*others_told(name, columns, where), *problems]
+
+
+def others_told(name: str, columns: Iterable[str], where: str) -> list[Problem]:
+    """Tell of columns of shapes that are left out: ZL278."""
     others = "、".join(other for other in columns if other != name)
-    told = [Problem("ZL278", where, {"column": name, "others": others})] if others else []
-    return frame, [*told, *problems]
+    return [Problem("ZL278", where, {"column": name, "others": others})] if others else []
 
 
 def note_of(notes: dict[bytes, bytes], where: str) -> tuple[str, dict[str, dict[str, Any]]]:
@@ -120,7 +125,8 @@ def crs_of(column: dict[str, Any], where: str) -> pyproj.CRS | None:
     return found
 
 
-def _shapes(column: pa.ChunkedArray, encoding: str, where: str) -> NDArray[np.object_]:
+def shapes_of(column: pa.ChunkedArray, encoding: str, where: str) -> NDArray[np.object_]:
+    """Give the shapes of a column; ZL276 for an encoding that is not known."""
     if encoding == "WKB":
         found: NDArray[np.object_] = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
         return found
