@@ -15,9 +15,9 @@ import shapely
 
 from tests.drawing import EAST, NORTH, PLANE
 from zoneland.checks.overlaps import overlapping_pairs
+from zoneland.checks.rings import rings_of
 from zoneland.measure.ellipsoid import ellipsoid_area_m2
 from zoneland.measure.shares import shares_by_cutting, shares_by_walking
-from zoneland.measure.walk.rings import rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,6 +15,7 @@ import pyproj
 import shapely
 
 from zoneland.checks.ground import polygons_of
+from zoneland.checks.rings import rings_of
 from zoneland.measure.area import area_of
 from zoneland.measure.pieces import cut
 
@@ -131,7 +132,7 @@ def _walked(
     """Yield, zone by zone, the parcels near it and what they share with it."""
     from zoneland.measure.walk.grid import zone_grid  # noqa: PLC0415  brings the compiler
     from zoneland.measure.walk.kernel import shared_areas  # noqa: PLC0415
-    from zoneland.measure.walk.rings import boxes_of, meeting, rings_of  # noqa: PLC0415
+    from zoneland.measure.walk.rings import boxes_of, meeting  # noqa: PLC0415
 
     rings = rings_of(land)
     boxes = boxes_of(rings)

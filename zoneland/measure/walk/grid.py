@@ -8,8 +8,8 @@ import numba
 import numpy as np
 import shapely
 
+from zoneland.checks.rings import rings_of
 from zoneland.measure.walk.predicates import cross, is_left_of_zone_edge
-from zoneland.measure.walk.rings import rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,10 +16,10 @@ from zoneland.measure.walk.rings import Outline
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from zoneland.checks.rings import Rings
     from zoneland.measure.walk.flat import Flat
     from zoneland.measure.walk.grid import ZoneGrid
     from zoneland.measure.walk.meets import Meets
-    from zoneland.measure.walk.rings import Rings
 
 AT_FIRST: Final = 1024
 """Meetings of one parcel that there is room for; more where it turns out too little."""

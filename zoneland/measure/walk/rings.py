@@ -1,4 +1,4 @@
-"""Polygons as plain arrays: coordinates end to end, and where each ring and each shape begins."""
+"""Rings as the walk asks of them: which shape of many, its box, and which way it turns."""
 
 from __future__ import annotations
 
@@ -6,25 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numba
 import numpy as np
-import shapely
-
-from zoneland.core.wkb import MULTIPOLYGON, number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
-class Rings(NamedTuple):
-    """Many polygons or multi-polygons, each a set of closed rings."""
-
-    xy: NDArray[np.float64]
-    """Shape (vertices, 2); a ring's last vertex is its first."""
-    ring: NDArray[np.int64]
-    """Where each ring begins in `xy`, and where the last one ends."""
-    is_shell: NDArray[np.bool_]
-    """Whether a ring is the outside of a part, or a hole."""
-    shape: NDArray[np.int64]
-    """Where the rings of each shape begin in `ring`, and where the last ones end."""
+    from zoneland.checks.rings import Rings
 
 
 class Outline(NamedTuple):
@@ -37,85 +23,6 @@ class Outline(NamedTuple):
     is_shell: NDArray[np.bool_]
     box: NDArray[np.float64]
     """West, south, east and north."""
-
-
-def rings_of(shapes: NDArray[np.object_]) -> Rings:
-    """Take polygons apart; what is missing or empty has no rings.
-
-    By way of well-known binary, which costs a quarter of asking for ring after ring.
-
-    Examples
-    --------
-    >>> ring = shapely.box(0, 0, 9, 9).exterior
-    >>> rings = rings_of(np.array([shapely.Polygon(ring, [[(1, 1), (2, 1), (2, 2)]]), None]))
-    >>> rings.ring.tolist(), rings.is_shell.tolist(), rings.shape.tolist()
-    ([0, 5, 9], [True, False], [0, 2, 2])
-    """
-    written = [
-        blob or b"" for blob in shapely.to_wkb(shapes, output_dimension=2, byte_order=1).tolist()
-    ]
-    ends = np.cumsum([0, *map(len, written)], dtype=np.int64)
-    blob = np.frombuffer(b"".join(written), dtype=np.uint8)
-    rings, vertices = _counted(blob, ends)
-    found = Rings(
-        np.empty((vertices, 2)),
-        np.empty(rings + 1, np.int64),
-        np.empty(rings, np.bool_),
-        np.empty(len(shapes) + 1, np.int64),
-    )
-    _filled(blob, ends, found, found.xy.view(np.uint8).ravel())
-    return found
-
-
-@numba.njit(cache=True)
-def _parts(blob: NDArray[np.uint8], at: int) -> tuple[int, int, int]:
-    """Give how many polygons a shape has, where the first begins, and the bytes before each."""
-    if number(blob, at + 1) == MULTIPOLYGON:
-        return number(blob, at + 5), at + 9, 5
-    return 1, at + 5, 0
-
-
-@numba.njit(cache=True)
-def _counted(blob: NDArray[np.uint8], ends: NDArray[np.int64]) -> tuple[int, int]:
-    """Count rings and vertices."""
-    rings = vertices = 0
-    for shape in range(ends.shape[0] - 1):
-        if ends[shape + 1] == ends[shape]:
-            continue
-        parts, at, head = _parts(blob, ends[shape])
-        for _ in range(parts):
-            of_part = number(blob, at + head)
-            rings += of_part
-            at += head + 4
-            for _ in range(of_part):
-                vertices += number(blob, at)
-                at += 4 + 16 * number(blob, at)
-    return rings, vertices
-
-
-@numba.njit(cache=True)
-def _filled(
-    blob: NDArray[np.uint8], ends: NDArray[np.int64], found: Rings, raw: NDArray[np.uint8]
-) -> None:
-    """Copy coordinates byte by byte, for they lie at odd places."""
-    ring = vertex = 0
-    for shape in range(ends.shape[0] - 1):
-        found.shape[shape] = ring
-        if ends[shape + 1] == ends[shape]:
-            continue
-        parts, at, head = _parts(blob, ends[shape])
-        for _ in range(parts):
-            of_part = number(blob, at + head)
-            at += head + 4
-            for nth in range(of_part):
-                count = number(blob, at)
-                found.ring[ring], found.is_shell[ring] = vertex, nth == 0
-                raw[16 * vertex : 16 * (vertex + count)] = blob[at + 4 : at + 4 + 16 * count]
-                at += 4 + 16 * count
-                vertex += count
-                ring += 1
-    found.ring[ring] = vertex
-    found.shape[ends.shape[0] - 1] = ring
 
 
 @numba.njit(cache=True)
