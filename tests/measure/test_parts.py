@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle, zones_of
-from zoneland.measure.parts import parts_inside, parts_outside
-
-if TYPE_CHECKING:
-    import shapely
+from zoneland.measure.parts import MOST_VERTICES, parts_inside, parts_outside, shared_outside
 
 ZONE = zones_of(A=rectangle(EAST, NORTH, 100, 100))
 
@@ -41,3 +38,32 @@ def test_outside_is_the_rest() -> None:
     assert parts_outside(ZONE, everywhere).empty
     nowhere = lines_of(rectangle(EAST + 1_000, NORTH, 10, 10))
     assert parts_outside(ZONE, nowhere, area="plane")["area_m2"].tolist() == [10_000.0]
+
+
+def test_a_line_drawn_in_two_halves_a_hair_apart_gives_one_part() -> None:
+    halves = lines_of(
+        rectangle(EAST, NORTH, 12, 10), rectangle(EAST, NORTH + 10 + 1e-7, 12, 10 - 1e-7)
+    )
+    parts = parts_inside(ZONE, halves, area="plane")
+    assert parts["area_m2"].round(4).tolist() == [240.0]
+    assert parts["width_m"].tolist() == pytest.approx([2 * 240 / 64], abs=1e-4)
+
+
+def test_what_lines_share_outside_zones_is_whole_however_many_vertices_they_have() -> None:
+    """A line beyond the bound of vertices is cut into tiles; what it shares is in one piece."""
+    count = 2 * MOST_VERTICES
+    east = EAST + np.linspace(0, 1_000, count)
+    bottom = np.column_stack([east, np.full(count, float(NORTH))])
+    top = np.column_stack([east[::-1], np.full(count, NORTH + 100.0)])
+    growth = np.array([shapely.Polygon(np.vstack([bottom, top]))], dtype=object)
+    farmland = np.array([rectangle(EAST - 50, NORTH + 50, 1_100, 100)], dtype=object)
+    zones = np.array([rectangle(EAST, NORTH, 100, 100), rectangle(EAST + 900, NORTH, 500, 500)])
+    shared = shared_outside(growth, farmland, zones)
+    assert shapely.area(shared).round(6).tolist() == [800 * 50]
+
+
+def test_what_lies_within_a_zone_or_is_not_shared_is_left_out() -> None:
+    growth = np.array([rectangle(EAST, NORTH, 100, 100)], dtype=object)
+    within = np.array([rectangle(EAST + 10, NORTH, 10, 10), rectangle(EAST + 900, NORTH, 9, 9)])
+    assert len(shared_outside(growth, within, growth)) == 0
+    assert len(shared_outside(growth, within[1:], growth[:0])) == 0

@@ -49,9 +49,10 @@ def test_each_line_fails_the_zone_it_is_broken_by(
     judged = judge(**{role: shape})
     assert judged.table.loc["A", "verdict"] == "fail"
     assert judged.table.loc["A", column] == area_m2
-    assert judged.findings[["band", "level", "area_m2"]].to_numpy().tolist() == [
-        ["finding", "error", area_m2]
-    ]
+    grave = judged.findings[judged.findings["level"] == "error"]
+    assert grave[grave["kind"] == column.removesuffix("_m2")][
+        ["band", "area_m2"]
+    ].to_numpy().tolist() == [["finding", area_m2]]
 
 
 def test_slivers_are_listed_and_summed_but_do_not_fail() -> None:
@@ -62,7 +63,10 @@ def test_slivers_are_listed_and_summed_but_do_not_fail() -> None:
         1_500,
         1_500,
     ]
-    assert judged.findings["level"].tolist() == ["warning"]
+    assert judged.findings[["kind", "level"]].to_numpy().tolist() == [
+        ["farmland", "warning"],
+        ["growth_farmland", "info"],
+    ]
 
 
 def test_noise_is_summed_and_not_listed() -> None:

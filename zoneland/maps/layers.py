@@ -12,7 +12,7 @@ from zoneland.core.kinds import Kind
 from zoneland.core.wording import words
 from zoneland.maps.lonlat import to_lonlat
 from zoneland.maps.pack import pack_columns, pack_shapes, polygons
-from zoneland.maps.style import Brush, brushes, sign
+from zoneland.core.style import Brush, brushes, sign
 from zoneland.maps.told import hectares_or_dash, is_true, text
 
 if TYPE_CHECKING:

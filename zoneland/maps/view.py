@@ -14,7 +14,7 @@ from zoneland.maps.cards import cards, columns
 from zoneland.maps.layers import layers
 from zoneland.maps.lonlat import degrees_crs, fit_plane
 from zoneland.maps.redact import DECIMALS, redact
-from zoneland.maps.style import brushes, sign
+from zoneland.core.style import brushes, sign
 from zoneland.maps.told import at_least
 from zoneland.rules.reasons import reasons
 

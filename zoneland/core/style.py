@@ -1,4 +1,4 @@
-"""What everything on the map looks like: data shared by the drawing and its legend."""
+"""What everything on maps and plates looks like: data shared by drawings and their legends."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Brush:
 
 @cache
 def _raw() -> Mapping[str, Any]:
-    page = files("zoneland.maps").joinpath("style.toml").read_text(encoding="utf-8")
+    page = files("zoneland.core").joinpath("style.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(page))
 
 
