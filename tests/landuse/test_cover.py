@@ -160,8 +160,8 @@ def test_a_small_file_that_claims_endless_cells_is_refused_at_once(
 def test_a_large_raster_is_held_against_its_legend_by_a_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zoneland.landuse.cover.SAMPLE_CELLS", 100)
-    monkeypatch.setattr("zoneland.landuse.cover.SAMPLE_SIDE", 2)
+    monkeypatch.setattr("zoneland.landuse.cover_sample.SAMPLE_CELLS", 100)
+    monkeypatch.setattr("zoneland.landuse.cover_sample.SAMPLE_SIDE", 2)
     path = raster(tmp_path / "a.tif", np.full((30, 40), 77, dtype="uint8"))
     assert [p.values["found"] for p in collect_cover(path, legend="clcd").problems] == [
         "77 (100.0%)"
@@ -276,3 +276,12 @@ def test_values_far_apart_are_translated_as_well_as_those_nearby(tmp_path: Path)
     codes, _, problems = codes_of(path, "corine")
     assert codes == [[111, 121, -100_002], [NO_DATA, 121, 111]]
     assert problems == ["ZL285"]
+
+
+def test_the_year_of_the_images_is_kept_and_a_slip_is_refused(tmp_path: Path) -> None:
+    path = raster(tmp_path / "c.tif", CELLS)
+    assert collect_cover(path, legend="clcd", year=2020).data.year == 2020
+    assert collect_cover(path, legend="clcd").data.year is None
+    with pytest.raises(InputError) as refused:
+        collect_cover(path, legend="clcd", year=220)
+    assert [problem.code for problem in refused.value.problems] == ["ZL332"]

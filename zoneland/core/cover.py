@@ -133,6 +133,8 @@ class Cover:
     grid: Grid
     opened: Callable[[], AbstractContextManager[Read]]
     """Opens the raster for as long as it is read."""
+    year: int | None = None
+    """Year of the images; None where nobody said."""
 
     @property
     def bounds(self) -> Bounds:

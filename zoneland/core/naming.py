@@ -49,3 +49,18 @@ def reading_in_words(reading: str, *, lang: Lang) -> str:
     said = words(lang)
     whole = said.get(f"denominator.{bottom}", bottom)
     return f"{said.get(f'numerator.{top}', top)} ÷ {whole}"
+
+
+def definition_in_words(numbers: str, *, lang: Lang) -> str:
+    """Say whose definitions a reading carries out, their numbers joined by 、; of none, nothing.
+
+    Examples
+    --------
+    >>> definition_in_words("D4、D6", lang="zh")
+    'D4 工业用地 ÷ 区块总面积（深圳市工业区块线，2018）；D6 只算工业用地'
+    >>> definition_in_words("", lang="en")
+    ''
+    """
+    said = words(lang)
+    joint = "；" if lang == "zh" else "; "
+    return joint.join(f"{one} {said[f'definition.{one}']}" for one in numbers.split("、") if one)

@@ -19,7 +19,7 @@ from rasterio.windows import Window as CellWindow
 from zoneland.checks.evidence import against_setting, unknown_crs
 from zoneland.core import crs as systems
 from zoneland.core.contracts import listed
-from zoneland.core.cover import NO_DATA, Cover, Grid
+from zoneland.core.cover import Cover, Grid
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.core.wording import Term
@@ -28,6 +28,7 @@ from zoneland.files.formats import is_there, is_tiff
 from zoneland.files.gdal.lead import on_a_lead
 from zoneland.files.projection import check_system
 from zoneland.landuse.classes import LEGENDS, load_system
+from zoneland.landuse.cover_sample import codes, filled, sample, strange
 from zoneland.landuse.cover_table import find_code_table
 
 if TYPE_CHECKING:
@@ -53,22 +54,17 @@ CACHE_BYTES: Final = 128_000_000
 USUAL_STEPS: Final = (1e-9, 1e9)
 """Cells of a width or height beyond these are those of a damaged head."""
 
-FEW_VALUES: Final = 2**16
-"""Values that lie no farther apart are counted and translated by a table of them all."""
-
-SAMPLE_CELLS: Final = 16_000_000
-"""Rasters up to this are held against their legend whole, larger ones by a sample."""
-SAMPLE_STEPS: Final = 8
-SAMPLE_SIDE: Final = 256
-"""The sample: so many squares of cells along either side, evenly spread."""
-
-MOST_STRANGE: Final = 0.01
-"""A larger part of the cells that the legend does not know is told."""
-MOST_LISTED: Final = 6
+YEARS: Final = (1972, 2150)
+"""Land is seen from space since Landsat 1; a year beyond these is a slip."""
 
 
 def collect_cover(
-    source: Path | str, *, legend: str, where: str = "", declared: pyproj.CRS | None = None
+    source: Path | str,
+    *,
+    legend: str,
+    where: str = "",
+    declared: pyproj.CRS | None = None,
+    year: int | None = None,
 ) -> Collected[Cover]:
     """Open a land-cover raster.
 
@@ -82,6 +78,8 @@ def collect_cover(
         How the file is named in problems; its path if empty.
     declared
         The CRS of a file that has none.
+    year
+        Year of the images, for no raster says it.
 
     Returns
     -------
@@ -94,7 +92,8 @@ def collect_cover(
         ZL101 for a missing file, ZL102 for another format, ZL103 for a damaged one (the last
         cell is read, for files are cut short at their end), ZL166 for
         an unknown legend, ZL167 for a raster that is turned or not of integers, ZL168 for one
-        that claims more cells than there can be, ZL210 for one without CRS.
+        that claims more cells than there can be, ZL210 for one without CRS, ZL332 for a year that
+        cannot be.
 
     Notes
     -----
@@ -110,6 +109,7 @@ def collect_cover(
     if legend not in LEGENDS:
         values = {"legend": legend or "—", "legends": listed(LEGENDS)}
         raise InputError([Problem("ZL166", where, values)])
+    stop_on_errors(_wrong_year(year, where))
     try:
         with _opened(path) as raster:
             problems = _unusable(raster, where, declared)
@@ -122,14 +122,15 @@ def collect_cover(
             grid = _grid(raster)
             classes = _by_number(load_system(f"cover_{legend}"))
             table = find_code_table(path, set(classes.index), where)
-            strange = _strange(_codes(_sample(raster), table), classes, legend, where)
+            held = codes(sample(raster), table)
+            strangers = strange(held, classes, legend, where)
     except RasterioError as error:
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
-    told = (*problems, *check_system(crs, where), *strange)
+    told = (*problems, *check_system(crs, where), *strangers)
     column = table.column if table else ""
     record = Input("cover", where, column, cells, systems.name(crs), "", sha256(path))
     opened = partial(_opened_for_reading, path, where, table)
-    return Collected(Cover(crs, classes, grid, opened), record, told)
+    return Collected(Cover(crs, classes, grid, opened, year), record, told)
 
 
 def not_a_raster(where: str) -> Problem:
@@ -137,65 +138,11 @@ def not_a_raster(where: str) -> Problem:
     return Problem("ZL102", where, {"formats": "GeoTIFF", "advice": Term("advice.raster")})
 
 
-def _sample(raster: rasterio.DatasetReader) -> NDArray[np.int64]:
-    """Read all cells of a small raster, of a large one squares evenly spread."""
-    if raster.width * raster.height <= SAMPLE_CELLS:
-        return _filled(raster.read(1, masked=True)).ravel()
-    steps = np.linspace(0, 1, SAMPLE_STEPS)
-    wide, high = min(SAMPLE_SIDE, raster.width), min(SAMPLE_SIDE, raster.height)
-    corners = [
-        (int(x * (raster.width - wide)), int(y * (raster.height - high)))
-        for x in steps
-        for y in steps
-    ]
-    squares = [
-        raster.read(1, window=CellWindow(column, row, wide, high), masked=True)
-        for column, row in corners
-    ]
-    return np.concatenate([_filled(cells).ravel() for cells in squares])
-
-
-def _codes(cells: NDArray[np.int64], table: CodeTable | None) -> NDArray[np.int64]:
-    """Give the classes of cells; what has no data has none in any table."""
-    if table is None:
-        return cells
-    low, high = int(cells.min()), int(cells.max())
-    if high - low < FEW_VALUES:
-        codes = table.translate(np.arange(low, high + 1))[cells - low]
-    else:
-        codes = table.translate(cells)
-    codes[cells == NO_DATA] = NO_DATA
-    return codes
-
-
-def _counted(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Count the cells of each code, without sorting millions of them where codes are small."""
-    if codes.size == 0 or int(codes.max()) - (low := int(codes.min())) >= FEW_VALUES:
-        return np.unique(codes, return_counts=True)
-    counts = np.bincount(codes - low)
-    found = np.flatnonzero(counts)
-    return found + low, counts[found]
-
-
-def _strange(
-    codes: NDArray[np.int64], classes: pd.DataFrame, legend: str, where: str
-) -> tuple[Problem, ...]:
-    """Tell if more than a few cells hold what the legend does not know."""
-    values, counts = _counted(codes[codes != NO_DATA])
-    is_strange = ~np.isin(values, classes.index.to_numpy())
-    total = max(int(counts.sum()), 1)
-    share = int(counts[is_strange].sum()) / total
-    if share <= MOST_STRANGE:
-        return ()
-    order = np.argsort(-counts[is_strange], kind="stable")
-    found = [f"{values[is_strange][at]} ({counts[is_strange][at] / total:.1%})" for at in order]
-    told = {
-        "share": f"{share:.1%}",
-        "legend": legend,
-        "found": listed(found, MOST_LISTED),
-        "legends": listed(LEGENDS),
-    }
-    return (Problem("ZL285", where, told),)
+def _wrong_year(year: int | None, where: str) -> list[Problem]:
+    least, most = YEARS
+    if year is None or least <= year <= most:
+        return []
+    return [Problem("ZL332", where, {"found": year, "least": least, "most": most})]
 
 
 def _crs_of(raster: rasterio.DatasetReader) -> pyproj.CRS | None:
@@ -265,7 +212,7 @@ def _read(
         found = raster.read(1, window=window, masked=True)
     except RasterioError as error:  # a file cut short opens well and fails here
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
-    return _codes(_filled(found), table)
+    return codes(filled(found), table)
 
 
 def _grid(raster: rasterio.DatasetReader) -> Grid:
@@ -288,10 +235,6 @@ def _block_shape(raster: rasterio.DatasetReader) -> tuple[int, int]:
     return max(min(rows, CACHE_BYTES // 2 // row_bytes), 1), BLOCK_SIDE
 
 
-def _filled(cells: np.ma.MaskedArray) -> NDArray[np.int64]:
-    return np.ma.filled(cells.astype(np.int64), NO_DATA)
-
-
-def read_cover(source: Path | str, *, legend: str) -> Cover:
+def read_cover(source: Path | str, *, legend: str, year: int | None = None) -> Cover:
     """Open a land-cover raster for a script or a notebook: the data of `collect_cover`."""
-    return collect_cover(source, legend=legend).data
+    return collect_cover(source, legend=legend, year=year).data

@@ -8,19 +8,38 @@ whole numbers: in floats, exactly 60 % falls below 60 % in four cases of ten.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
-from zoneland.core.contracts import listed as listed_names
-from zoneland.core.kinds import UNSETTLED, Kind
 from zoneland.core.problems import Problem
 from zoneland.core.verdicts import Clause, Judgement, Verdict
-from zoneland.rules.settings import NUMERATORS, READINGS, ShareRule
+from zoneland.core.wording import Term, Terms
+from zoneland.rules.bounds import SIZES, bounds, readings_of
+from zoneland.rules.listed import as_told, unmatched, with_built
+from zoneland.rules.readings import definition_of, lacking
+from zoneland.rules.remedy import NOTHING, Remedy, remedies
+from zoneland.rules.settings import ShareRule
+from zoneland.rules.towns import detached_dm2, urban_built
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
+
+__all__ = [
+    "CLAUSES",
+    "DECIDING",
+    "as_told",
+    "industrial_share",
+    "judge_industrial_share",
+    "unmatched",
+    "verdict_of",
+    "with_built",
+]
+
+Basis = Literal["measured", "screening", "bound"]
+"""What a share rests on: land classes; a land-cover product's industrial class; or land cover
+that does not tell industry apart, which gives an upper bound alone."""
 
 CLAUSES: Final = (
     Clause(
@@ -60,8 +79,14 @@ def verdict_of(certain_dm2: int, possible_dm2: int, whole_dm2: int, minimum: Fra
     return Verdict.FAIL if int(possible_dm2) < needed else Verdict.CANNOT_TELL
 
 
-def industrial_share(areas: pd.DataFrame, *, rule: ShareRule | None = None) -> pd.DataFrame:
-    """Compute the industrial share of each zone under every reading that the data allows.
+def industrial_share(
+    areas: pd.DataFrame,
+    *,
+    rule: ShareRule | None = None,
+    grounds: Mapping[str, pd.DataFrame] | None = None,
+    basis: Basis = "measured",
+) -> pd.DataFrame:
+    """Compute the industrial share of each zone under every reading that the data allow.
 
     With certain industrial land I, unsettled land U and settled construction land B, the share
     of the zone Z lies between I / Z and (I + U) / Z; that of construction land between
@@ -73,12 +98,21 @@ def industrial_share(areas: pd.DataFrame, *, rule: ShareRule | None = None) -> p
         Columns of `zoneland.core.contracts.AREAS`, of one land use.
     rule
         The threshold, 60 % if None; its reading is always among the rows.
+    grounds
+        The land that forms the denominators ``town`` (`zoneland.rules.towns.town_land`) and
+        ``buildable`` (`zoneland.rules.buildable.buildable_land`), as far as they are known.
+    basis
+        ``measured``; ``screening``, which never judges and says in ``screening`` what it would;
+        ``bound``, which may fail and never passes.
 
     Returns
     -------
     DataFrame
-        A row a zone and reading: ``zone_id, reading, certain_dm2, possible_dm2, whole_dm2``
-        (whole 0.01 m²), ``low, high`` (0 to 1) and ``verdict``.
+        A row a zone and reading: ``zone_id, reading, definition`` (numbers of the definitions it
+        carries out), ``basis, certain_dm2, possible_dm2, whole_dm2`` (whole 0.01 m²), ``low,
+        high`` (0 to 1), ``verdict, screening``; what it would take, each alone, ``to_convert_dm2,
+        to_add_dm2, to_leave_dm2`` (0 if the share is reached, NA if that way is closed); and
+        ``detached_dm2`` (独立工业用地, NA if not known).
 
     Examples
     --------
@@ -90,113 +124,75 @@ def industrial_share(areas: pd.DataFrame, *, rule: ShareRule | None = None) -> p
     4         industry_storage/construction  0.55  0.65  cannot_tell
     5  industry_storage_mining/construction  0.55  0.65  cannot_tell
     """
-    rule = rule or ShareRule()
-    names = readings_of(areas, asked=rule.reading)
-    merged = _merged(areas)
-    rows = [
-        (zone_id, name, *_parts(land, name, merged=merged if name.startswith("wide/") else NONE))
-        for zone_id, land in areas.groupby("zone_id", sort=False)
+    rule, given = rule or ShareRule(), dict(grounds or {})
+    town = given.get("town")
+    if town is not None and "town_code" in town:
+        given["town"] = urban_built(town)
+    names = readings_of(areas, asked=rule.reading, grounds=given)
+    tables = [
+        bounds(areas, name, given.get(name.split("/")[1])).reset_index().assign(reading=name)
         for name in names
     ]
-    columns = ["zone_id", "reading", "certain_dm2", "possible_dm2", "whole_dm2"]
-    table = pd.DataFrame(rows, columns=columns)
+    zone_ids = pd.Index(areas["zone_id"].unique())
+    table = pd.concat(tables, ignore_index=True)
+    place = zone_ids.get_indexer(table["zone_id"])
+    table = table.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+    table["definition"] = table["reading"].map(
+        {name: definition_of(name, _land_use(areas)) for name in names}
+    )
+    table["detached_dm2"] = detached_dm2(town, table["zone_id"])
+    table["basis"] = str(basis)
+    return _with_remedies(_with_verdicts(table, rule.minimum), areas, rule.minimum)[SHARE_COLUMNS]
+
+
+REMEDIES: Final = ["to_convert_dm2", "to_add_dm2", "to_leave_dm2"]
+SHARE_COLUMNS: Final = [
+    "zone_id", "reading", "definition", "basis", *SIZES, "low", "high", "verdict", "screening",
+    *REMEDIES, "detached_dm2",
+]  # fmt: skip
+
+
+def _land_use(areas: pd.DataFrame) -> str:
+    uses = areas["land_use"].unique().tolist() if "land_use" in areas else []
+    return str(uses[0]) if len(uses) == 1 else ""
+
+
+def _with_verdicts(table: pd.DataFrame, minimum: Fraction) -> pd.DataFrame:
+    """Judge each row; of a screening the word is kept apart, and the verdict stays open."""
     whole = table["whole_dm2"].where(table["whole_dm2"] > 0)
+    sizes = table[SIZES].to_numpy().tolist()
+    judged = [str(verdict_of(low, high, size, minimum)) for low, high, size in sizes]
+    verdict = pd.Series(judged, dtype="str")
+    is_screened = table["basis"].eq("screening")
+    is_open = is_screened | (table["basis"].eq("bound") & verdict.eq(str(Verdict.PASS)))
     return table.assign(
         low=table["certain_dm2"] / whole,
         high=table["possible_dm2"] / whole,
-        verdict=[
-            str(verdict_of(certain, possible, whole_dm2, rule.minimum))
-            for certain, possible, whole_dm2 in table[columns[2:]].to_numpy().tolist()
-        ],
+        verdict=verdict.mask(is_open, str(Verdict.CANNOT_TELL)),
+        screening=verdict.where(is_screened, ""),
     )
 
 
-NONE: Final[frozenset[Kind]] = frozenset()
-MERGED: Final = frozenset({Kind.COMMERCE, Kind.PUBLIC})
-"""Kinds that hold research and business where a system does not tell them apart (05H1, 08H2)."""
-
-
-def _merged(areas: pd.DataFrame) -> frozenset[Kind]:
-    """Tell which kinds may hide research and business land in this layer."""
-    tells_apart = areas["kind"].isin({Kind.RESEARCH, Kind.BUSINESS}).any()
-    return NONE if tells_apart else MERGED
-
-
-def readings_of(areas: pd.DataFrame, *, asked: str) -> list[str]:
-    """List the readings that data allows: no share of construction land where none is told."""
-    settled = areas[(areas["status"] == "known") & ~areas["kind"].isin(UNSETTLED)]
-    has_built = bool(settled["is_built"].any())
-    has_wide = bool(settled["kind"].isin({Kind.RESEARCH, Kind.BUSINESS}).any())
-    return [
-        name
-        for name in READINGS
-        if name == asked
-        or ((has_built or name.endswith("/zone")) and (has_wide or not name.startswith("wide/")))
-    ]
-
-
-def _parts(
-    land: pd.DataFrame, reading: str, *, merged: frozenset[Kind] = frozenset()
-) -> tuple[int, int, int]:
-    """Give certain, possible and whole land of one zone under one reading.
-
-    Land of a `merged` kind may hold what the reading counts, so it is not settled either.
-    """
-    top, bottom = reading.split("/")
-    size = land["area_dm2"]
-    is_settled = (land["status"] == "known") & ~land["kind"].isin(UNSETTLED | merged)
-    unsettled = int(size[~is_settled].sum())
-    certain = int(size[is_settled & land["kind"].isin(NUMERATORS[top])].sum())
-    if bottom == "zone":
-        return certain, certain + unsettled, int(size.sum())
-    built = int(size[is_settled & land["is_built"]].sum())
-    return certain, certain + unsettled, built + unsettled
-
-
-def as_told(parcels: pd.DataFrame, industrial: Iterable[str]) -> pd.DataFrame:
-    """Let codes or class names that the user lists count as industry, in place of the system's.
-
-    A listed code stands for its subclasses too (1001 for 100101), except in a custom system,
-    where codes and names are taken as they stand.
-
-    Examples
-    --------
-    >>> land = pd.DataFrame({"class_code": ["100101", "1101"], "class_name": ["", "物流仓储用地"],
-    ...                      "kind": ["other", "storage"], "is_built": [False, True]})
-    >>> as_told(land, ["1001"])["kind"].tolist(), as_told(land, [])["kind"].tolist()
-    (['industry', 'other'], ['other', 'storage'])
-    """
-    listed = sorted(set(industrial))
-    if not listed:
-        return parcels
-    is_listed = _is_listed(parcels, listed)
-    was_industrial = parcels["kind"].isin(NUMERATORS["wide"])
-    kind = parcels["kind"].mask(was_industrial, str(Kind.OTHER)).mask(is_listed, str(Kind.INDUSTRY))
-    built = parcels["is_built"] | is_listed if "is_built" in parcels else is_listed
-    return parcels.assign(kind=kind, is_built=built)
-
-
-def _is_listed(parcels: pd.DataFrame, listed: Sequence[str]) -> pd.Series:
-    codes = parcels["class_code"]
-    exact = codes.isin(listed)
-    if "class_name" in parcels:
-        exact |= parcels["class_name"].isin(listed)
-    if "class_system" in parcels and parcels["class_system"].eq("custom").any():
-        return exact
-    return exact | codes.str.startswith(tuple(code for code in listed if code.isascii()))
-
-
-def unmatched(layers: Mapping[str, pd.DataFrame], industrial: Iterable[str]) -> list[Problem]:
-    """Tell which entries of the user's list occur in none of the layers."""
-    if not layers:
-        return []
-    found = pd.concat(layers.values())
-    names = listed_names(found["class_name" if "class_name" in found else "class_code"].unique())
-    return [
-        Problem("ZL305", "industrial", {"listed": entry, "found": names})
-        for entry in sorted(set(industrial))
-        if not _is_listed(found, [entry]).any()
-    ]
+def _with_remedies(table: pd.DataFrame, areas: pd.DataFrame, minimum: Fraction) -> pd.DataFrame:
+    """Say what each share would take; an upper bound knows of no industry, so of no remedy."""
+    zone_dm2 = areas.groupby("zone_id")["area_dm2"].sum().to_dict()
+    found: list[Remedy] = []
+    for row in table.to_dict("records"):
+        bottom = row["reading"].split("/")[1]
+        room = zone_dm2[row["zone_id"]] - row["whole_dm2"] if bottom == "construction" else None
+        found.append(
+            NOTHING
+            if row["basis"] == "bound"
+            else remedies(
+                row["certain_dm2"],
+                row["whole_dm2"],
+                minimum=minimum,
+                denominator=bottom,
+                room_dm2=room,
+            )
+        )
+    ways = {name: [getattr(one, name) for one in found] for name in REMEDIES}
+    return table.assign(**{name: pd.array(ways[name], dtype="Int64") for name in REMEDIES})
 
 
 def judge_industrial_share(
@@ -216,22 +212,54 @@ def judge_industrial_share(
     Returns
     -------
     Judgement
-        Its table has ``verdict, low, high, certain_dm2, possible_dm2, whole_dm2, reading,
-        land_use`` and ``depends_on_reading``: whether some reading passes and another fails.
+        Its table has the columns of `industrial_share` but ``zone_id``, of the reading that is
+        set; ``land_use``; ``depends_on_reading``: whether some reading passes and another fails;
+        and ``passing, failing``: the readings that do, joined by 、. Problems: ZL330 for the
+        readings that the data do not allow, ZL331 for a screening.
     """
     land_use = next((use for use in DECIDING if use in readings), None)
     index = pd.Index(list(zone_ids), name="zone_id")
     if land_use is None:
-        table = pd.DataFrame(
-            {"verdict": str(Verdict.CANNOT_TELL), "reading": rule.reading, "land_use": None,
-             "depends_on_reading": False, "low": float("nan"), "high": float("nan")},
-            index=index,
-        )  # fmt: skip
-        return Judgement("industrial_share", CLAUSES, table)
+        table = pd.DataFrame(columns=SHARE_COLUMNS[1:], index=index)
+        table = table.astype(
+            {"low": float, "high": float} | dict.fromkeys([*REMEDIES, "detached_dm2"], "Int64")
+        )
+        return Judgement("industrial_share", CLAUSES, _filled(table, rule).assign(land_use=None))
     every = readings[land_use]
     table = every[every["reading"] == rule.reading].set_index("zone_id").reindex(index)
-    said = every.groupby("zone_id")["verdict"].agg(set)
-    split = said.map(lambda verdicts: {Verdict.PASS, Verdict.FAIL} <= verdicts)
-    table["verdict"] = table["verdict"].fillna(str(Verdict.CANNOT_TELL))
-    table["depends_on_reading"] = split.reindex(index).fillna(False).astype(bool)
-    return Judgement("industrial_share", CLAUSES, table.assign(land_use=land_use))
+    for column, verdict in {"passing": Verdict.PASS, "failing": Verdict.FAIL}.items():
+        said = every[every["verdict"] == str(verdict)]
+        table[column] = said.groupby("zone_id")["reading"].agg("、".join).reindex(index)
+    table["detached_dm2"] = _detached(readings, index)
+    table = _filled(table, rule).assign(land_use=land_use)
+    told = tuple(_told(every, land_use))
+    return Judgement("industrial_share", CLAUSES, table, problems=told)
+
+
+def _filled(table: pd.DataFrame, rule: ShareRule) -> pd.DataFrame:
+    """Fill in what is said of a zone without figures, and whether a zone's readings disagree."""
+    blank = {"passing": "", "failing": "", "screening": "", "definition": "", "basis": ""}
+    blank |= {"verdict": str(Verdict.CANNOT_TELL), "reading": rule.reading}
+    for column, value in blank.items():
+        cells = table[column] if column in table else pd.Series(None, index=table.index)
+        table[column] = cells.astype(object).where(cells.notna(), value).astype(str)
+    return table.assign(depends_on_reading=table["passing"].ne("") & table["failing"].ne(""))
+
+
+def _detached(readings: Mapping[str, pd.DataFrame], index: pd.Index) -> pd.Series:
+    """Give each zone's 独立工业用地 from whatever land use knows it: it is side evidence to all."""
+    found = pd.Series(pd.NA, index=index, dtype="Int64")
+    for table in readings.values():
+        known = table.dropna(subset="detached_dm2").groupby("zone_id")["detached_dm2"].first()
+        found = found.fillna(known.astype("Int64").reindex(index))
+    return found
+
+
+def _told(every: pd.DataFrame, land_use: str) -> Iterable[Problem]:
+    """Say which readings the data do not allow, and that a screening judges nothing."""
+    if every["basis"].eq("screening").any():
+        yield Problem("ZL331", land_use, {})
+    elif every["basis"].eq("measured").any() and land_use != "cover":
+        keys = lacking(every["reading"])
+        lacks = Terms(tuple(Term(f"reading_lacks.{key}") for key in keys))
+        yield Problem("ZL330", land_use, {"lacks": lacks})
