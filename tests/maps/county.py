@@ -14,7 +14,8 @@ import shapely
 from zoneland.core.inputs import Input
 from zoneland.core.verdicts import Clause
 from zoneland.rules.assessment import Assessment
-from zoneland.rules.settings import READINGS, RuleSettings
+from zoneland.rules.readings import READINGS
+from zoneland.rules.settings import RuleSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

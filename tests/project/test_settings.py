@@ -7,7 +7,7 @@ import pytest
 
 from zoneland.core.problems import InputError
 from zoneland.project.settings import FILE_NAME, Settings, load_settings
-from zoneland.rules.settings import READINGS
+from zoneland.rules.readings import READINGS
 
 
 def settings(folder: Path, text: str) -> Settings:

@@ -14,7 +14,8 @@ from zoneland.core.inputs import Input
 from zoneland.core.problems import Problem
 from zoneland.core.verdicts import Clause
 from zoneland.rules.assessment import Assessment
-from zoneland.rules.settings import READINGS, RuleSettings
+from zoneland.rules.readings import READINGS
+from zoneland.rules.settings import RuleSettings
 
 CRS = "EPSG:4526"
 WEST, SOUTH = 38_500_000, 3_840_000

@@ -236,6 +236,7 @@ class Known(TypedDict, total=False):
 
     cover: Cover | None
     lines: Mapping[str, gpd.GeoDataFrame] | None
+    zoning: gpd.GeoDataFrame | None
     ledger: Ledger | None
     on: date | str | None
     rules: RuleSettings | None
@@ -256,7 +257,7 @@ def assess(
     Parameters
     ----------
     zones, parcels, known
-        As for `zoneland.rules.assess.assess`: ``cover``, ``lines``, ``ledger``, ``on``,
+        As for `zoneland.rules.assess.assess`: ``cover``, ``lines``, ``zoning``, ``ledger``, ``on``,
         ``rules``, ``area``, ``title``, ``progress``.
     client
         Of a Dask cluster whose workers measure the land; None to do it here. The figures are

@@ -8,23 +8,26 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     ValidationError,
-    field_serializer,
     field_validator,
 )
 
 from zoneland.core import crs as systems
-from zoneland.core.problems import InputError, Problem
+from zoneland.core.problems import InputError, Level, Problem
 from zoneland.core.texts import as_text
 from zoneland.files.formats import is_there
 from zoneland.files.text.encoding import is_utf8
 from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
 from zoneland.project.settings_errors import one_of, plain_path, syntax_told, values_told
-from zoneland.rules.settings import READINGS, IdleRule, LinesRule, RuleSettings, ShareRule
+from zoneland.rules.matrix import MATRIX
+from zoneland.rules.readings import READINGS
+from zoneland.rules.settings import IdleRule, LinesRule, RuleSettings, ShareRule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +52,19 @@ def _as_fraction(value: object) -> object:
         raise ValueError("0.60") from error
 
 
-Exact = Annotated[Fraction, BeforeValidator(_as_fraction)]
+def _as_share(value: Fraction) -> Fraction:
+    if not 0 < value <= 1:
+        raise ValueError("0.60")
+    return value
+
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(_as_fraction),
+    AfterValidator(_as_share),
+    PlainSerializer(float, return_type=float),
+]
+"""More than nothing and at most all; written "1/3" or as a decimal."""
 
 
 class Table(BaseModel):
@@ -111,6 +126,8 @@ class CoverSource(Source):
     """A land-cover raster and what its values mean."""
 
     legend: str = "clcd"
+    year: int | None = Field(default=None, ge=1980, le=2100)
+    """Year that the land was as it shows."""
 
     @field_validator("legend")
     @classmethod
@@ -119,12 +136,15 @@ class CoverSource(Source):
 
 
 class Boundaries(Table):
-    """``[boundaries]``: zones and control lines."""
+    """``[boundaries]``: zones, control lines, and the plan's zoning."""
 
     zones: Annotated[ZoneSource, BeforeValidator(_as_table)] = ZoneSource()
     farmland: Annotated[Source, BeforeValidator(_as_table)] = Source()
     redline: Annotated[Source, BeforeValidator(_as_table)] = Source()
     growth: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    flexible: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    special: Annotated[Source, BeforeValidator(_as_table)] = Source()
+    zoning: Annotated[Source, BeforeValidator(_as_table)] = Source()
 
 
 class Landuse(Table):
@@ -137,28 +157,22 @@ class Landuse(Table):
     supply: Annotated[Source, BeforeValidator(_as_table)] = Source()
 
 
+Codes = tuple[Annotated[str, BeforeValidator(as_text)], ...]
+
+
 class ShareTable(Table):
     """``[rules.industrial_share]``."""
 
-    minimum: Exact = Field(default=ShareRule().minimum)
+    minimum: Share = Field(default=ShareRule().minimum)
     reading: str = ShareRule().reading
-    industrial: tuple[Annotated[str, BeforeValidator(as_text)], ...] = ()
-
-    @field_validator("minimum")
-    @classmethod
-    def _is_share(cls, value: Fraction) -> Fraction:
-        if not 0 < value <= 1:
-            raise ValueError("0.60")
-        return value
+    industrial: Codes = ()
+    built_also: Codes = ()
+    built_not: Codes = ()
 
     @field_validator("reading")
     @classmethod
     def _known(cls, value: str) -> str:
         return one_of(value, READINGS)
-
-    @field_serializer("minimum")
-    def _plain(self, value: Fraction) -> float:
-        return float(value)
 
 
 class LinesTable(Table):
@@ -169,6 +183,14 @@ class LinesTable(Table):
     noise_width_m: float = Field(default=LinesRule().noise_width_m, ge=0)
     sliver_m2: float = Field(default=LinesRule().sliver_m2, ge=0)
     sliver_width_m: float = Field(default=LinesRule().sliver_width_m, ge=0)
+    levels: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+
+    @field_validator("levels")
+    @classmethod
+    def _known(cls, value: dict[str, str]) -> dict[str, str]:
+        for kind in value:
+            one_of(kind, tuple(MATRIX))
+        return value
 
 
 class IdleTable(Table):
@@ -177,6 +199,10 @@ class IdleTable(Table):
     idle_years: int = Field(default=IdleRule().idle_years, ge=1)
     forfeit_years: int = Field(default=IdleRule().forfeit_years, ge=1)
     lapse_years: int = Field(default=IdleRule().lapse_years, ge=1)
+    built_share: Share = Field(default=IdleRule().built_share)
+    invested_share: Share = Field(default=IdleRule().invested_share)
+    fee_share: Share = Field(default=IdleRule().fee_share)
+    clock_from_delivery: bool = IdleRule().clock_from_delivery
     sliver_m2: float = Field(default=IdleRule().sliver_m2, ge=0)
     sliver_width_m: float = Field(default=IdleRule().sliver_width_m, ge=0)
 
@@ -191,14 +217,17 @@ class RuleTables(Table):
     def settings(self) -> RuleSettings:
         """Give the numbers to the rules."""
         share = self.industrial_share
+        levels = {kind: Level(level) for kind, level in self.control_lines.levels.items()}
         return RuleSettings(
             industrial_share=ShareRule(
                 minimum=share.minimum,
                 reading=share.reading,
                 industrial=frozenset(share.industrial),
+                built_also=frozenset(share.built_also),
+                built_not=frozenset(share.built_not),
             ),
-            control_lines=LinesRule(**self.control_lines.model_dump()),
-            idle_land=IdleRule(**self.idle_land.model_dump()),
+            control_lines=LinesRule(**{**self.control_lines.model_dump(), "levels": levels}),
+            idle_land=IdleRule(**dict(self.idle_land)),
         )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import pandas as pd
+
 from zoneland.core.figures import percent
+from zoneland.core.stamp import Stamp
 from zoneland.core.verdicts import Verdict, worst
 from zoneland.core.wording import words
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
-    import pandas as pd
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
@@ -36,19 +38,22 @@ class Assessment:
     rules: RuleSettings
     zones: gpd.GeoDataFrame
     """A row a zone: ``zone_id, zone_name, area_m2, verdict``; of the industrial share
-    ``share_verdict, share_low, share_high, land_use, depends_on_reading``; of the lines
-    ``lines_verdict, farmland_m2, redline_m2, outside_growth_m2``; of idle land
-    ``idle_verdict, unsupplied_m2, idle_m2, plots``. Missing layers, and plots of unknown area,
-    leave NaN. m² have two decimals and are final."""
+    ``share_verdict, share_low, share_high, land_use, depends_on_reading, share_basis`` (measured,
+    screening, bound), ``share_screening`` and what it would take, each alone, ``to_convert_m2,
+    to_add_m2, to_leave_m2``, and ``detached_m2`` (独立工业用地); of the lines ``lines_verdict``,
+    for each kind of `zoneland.rules.matrix.MATRIX` ``_m2``, and by space ``urban_m2, farming_m2,
+    ecological_m2, no_space_m2``; of idle land ``idle_verdict`` and the columns of
+    `zoneland.rules.summary.IDLE_COLUMNS`. Missing layers, and plots of unknown area, leave NaN.
+    m² have two decimals and are final; rates are 0 to 1."""
     areas: pd.DataFrame
     """Zone × class for each land use: ``land_use`` (plan, survey, cover), then the columns of
     `zoneland.core.contracts.AREAS`, and ``area_m2``."""
     readings: pd.DataFrame
-    """Zone × land use × reading: ``zone_id, land_use, reading, certain_dm2, possible_dm2,
-    whole_dm2, low, high, verdict``. Shares are 0 to 1; areas whole 0.01 m²."""
+    """Zone × land use × reading: ``zone_id, land_use`` and the columns of
+    `zoneland.rules.share.industrial_share`. Shares are 0 to 1; areas whole 0.01 m²."""
     findings: gpd.GeoDataFrame
-    """A row a piece: ``finding_id, zone_id, zone_name, kind`` (farmland, redline,
-    outside_growth), ``band`` (finding, sliver, noise), ``level``, ``area_m2, width_m``."""
+    """A row a piece: the columns of `zoneland.rules.findings.COLUMNS`; ``kind`` is one of
+    `zoneland.rules.matrix.MATRIX`, ``band`` finding or sliver."""
     idle: gpd.GeoDataFrame
     """A row a plot: ``plot_id, zone_id, zone_name, kind`` (unsupplied, supplied), ``status``,
     ``is_idle, is_government, project, batch_id, area_m2, due_on, started_on, months, where``;
@@ -57,15 +62,19 @@ class Assessment:
     plot cannot be placed."""
     clauses: Mapping[str, tuple[Clause, ...]]
     """What each rule rests on."""
+    batches: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Zone × year of approval: the columns of `zoneland.rules.idle.batches.by_year`."""
     layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     """Land and lines near the zones, for drawing: ``survey``, ``plan`` (contract PARCELS),
-    ``farmland``, ``redline``, ``growth``."""
+    ``farmland``, ``redline``, ``growth``, ``flexible``, ``special``."""
     inputs: tuple[Input, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The workspace's settings in full, as plain values."""
     problems: tuple[Problem, ...] = ()
     lang: Lang = "zh"
     """Language of what is shown unless asked otherwise."""
+    stamp: Stamp = field(default_factory=Stamp)
+    """When the run was made, of which data, and what it is known by."""
 
     def shares(self) -> list[str]:
         """Write each zone's industrial share: one percentage, or the interval it lies in."""

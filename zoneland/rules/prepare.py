@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from zoneland.core.cover import Cover
 
-LAND_USES: Final = ("plan", "survey")
-LINES: Final = ("farmland", "redline", "growth")
+LAND_USES: Final = ("plan", "survey", "cover")
+LINES: Final = ("farmland", "redline", "growth", "flexible", "special")
+"""The three lines, and the two parts that the growth boundary may set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,20 @@ class Prepared:
     cover: Cover | None = None
     lines: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    zoning: gpd.GeoDataFrame | None = None
+    """The plan's zones (规划分区) by space: ``space``."""
     problems: tuple[Problem, ...] = ()
     """What was mended or assumed."""
 
 
-def prepared(
+def prepared(  # noqa: PLR0913  one for each thing that may be given
     zones: gpd.GeoDataFrame,
     land: Mapping[str, gpd.GeoDataFrame],
-    cover: Cover | None,
-    lines: Mapping[str, gpd.GeoDataFrame],
-    ledger: Ledger,
+    *,
+    cover: Cover | None = None,
+    lines: Mapping[str, gpd.GeoDataFrame] | None = None,
+    ledger: Ledger | None = None,
+    zoning: gpd.GeoDataFrame | None = None,
 ) -> Prepared:
     """Check frames from a script: columns, keys, shapes, CRS and place.
 
@@ -52,6 +57,7 @@ def prepared(
     InputError
         With every problem found, if any of them is an error.
     """
+    lines, ledger = lines or {}, ledger or Ledger()
     problems = [*_unknown(land, LAND_USES), *_unknown(lines, LINES), *ZONES.check(zones, "zones")]
     if zones.crs is None or not zones.crs.is_projected:
         problems.append(Problem("ZL215", "zones", {"crs": zones.crs}))
@@ -78,11 +84,10 @@ def prepared(
         cover=cover,
         lines={role: beside.take(frame, role) for role, frame in lines.items()},
         ledger=Ledger(beside.ledger(ledger.approvals), beside.ledger(ledger.supply)),
+        zoning=None if zoning is None else beside.take(zoning, "zoning"),
     )
     stop_on_errors(problems)
-    return Prepared(
-        found.zones, found.land, found.cover, found.lines, found.ledger, tuple(problems)
-    )
+    return replace(found, problems=tuple(problems))
 
 
 def _unknown(layers: Mapping[str, object], known: tuple[str, ...]) -> list[Problem]:

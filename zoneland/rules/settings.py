@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING
 
-from zoneland.core.kinds import Kind
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-NUMERATORS: Final[dict[str, frozenset[Kind]]] = {
-    "industry": frozenset({Kind.INDUSTRY}),
-    "industry_storage": frozenset({Kind.INDUSTRY, Kind.STORAGE}),
-    "industry_storage_mining": frozenset({Kind.INDUSTRY, Kind.STORAGE, Kind.MINING}),
-    "wide": frozenset({Kind.INDUSTRY, Kind.STORAGE, Kind.MINING, Kind.RESEARCH, Kind.BUSINESS}),
-}
-"""What may count as 产业用地: 工业; 工业+仓储; 工矿仓储; and with research and business land."""
-
-DENOMINATORS: Final = ("zone", "construction")
-"""Share of what: the whole zone, or its construction land (建设用地)."""
-
-READINGS: Final = tuple(f"{top}/{bottom}" for bottom in DENOMINATORS for top in NUMERATORS)
-"""Every reading by name, ``numerator/denominator``."""
+    from zoneland.core.problems import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +23,13 @@ class ShareRule:
     minimum: Fraction = Fraction(3, 5)
     """Least share that passes; exactly this much passes."""
     reading: str = "industry_storage_mining/zone"
-    """One of `READINGS`."""
+    """One of `zoneland.rules.readings.READINGS`."""
     industrial: frozenset[str] = frozenset()
     """Codes or class names that count, in place of the class system's own."""
+    built_also: frozenset[str] = frozenset()
+    """Codes that count as construction land (建设用地) besides the class system's own."""
+    built_not: frozenset[str] = frozenset()
+    """Codes that do not, though the class system says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +47,9 @@ class LinesRule:
     noise_width_m: float = 0.1
     sliver_m2: float = 200.0
     sliver_width_m: float = 2.0
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """How grave each kind of finding is, where it is not as `zoneland.rules.matrix.MATRIX` says:
+    an error fails the zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +70,11 @@ class IdleRule:
     """Likewise a part narrower than this on average."""
     lapse_years: int = 2
     """Years after which an unused approval lapses (自然资规〔2018〕1号, medium confidence)."""
+    fee_share: Fraction = Fraction(1, 5)
+    """Share of the price that is charged for land idle for a year (article 14)."""
+    clock_from_delivery: bool = False
+    """Whether land handed over later than agreed is idle from delivery, where no start was
+    agreed anew; else it is listed to be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
