@@ -312,7 +312,9 @@ def test_the_frames_are_as_documented(tmp_path: Path) -> None:
         assert judgement.table.index.name == "zone_id"
         assert set(judgement.table) == {
             *("verdict", "unsupplied_m2", "lapsed_m2", "idle_m2", "government_m2", "plots"),
-            *("cannot_tell_plots", "supplied_m2", "approved_m2"),
+            *("cannot_tell_plots", "supplied_m2", "approved_m2", "used_m2"),
+            *("unsupplied_drawn_m2", "unsupplied_stated_m2", "unsupplied_gap_m2"),
+            *("unsupplied_rate", "idle_rate"),
         }
     plots.to_file(tmp_path / "idle.gpkg", layer="idle")
     assert gpd.read_file(tmp_path / "idle.gpkg")["status"].tolist() == ["idle_1y"]
@@ -354,3 +356,28 @@ def test_unsupplied_land_is_the_union_less_the_union(
     expected = shapely.area(shapely.intersection(free, np.array(ZONES.geometry)))
     assert table["unsupplied_m2"].to_numpy() == pytest.approx(expected, abs=0.01)
     assert (table["unsupplied_m2"] <= table["approved_m2"]).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(range(4)), st.permutations(range(5)))
+def test_the_order_of_rows_changes_nothing(first: list[int], second: list[int]) -> None:
+    approvals = ledger(
+        {"batch_id": "", "plot_id": "1", "area_m2": 1_000},
+        {"batch_id": "a", "plot_id": "1", "area_m2": 3_000},
+        {"batch_id": "b", "plot_id": "1", "area_m2": 5_000},
+        {"batch_id": "b", "plot_id": "2", "area_m2": 7_000, "supervision_id": "d1"},
+    ).assign(approved_on=OLD, zone="A")
+    supply = ledger(
+        supplied(batch_id="a", plot_id="1", area_m2=2_500),
+        supplied(batch_id="b", plot_id="1", area_m2=4_000),
+        supplied(plot_id="1", area_m2=700),
+        supplied(batch_id="b", area_m2=500),
+        supplied(supervision_id="d1", area_m2=1_000),
+    ).assign(zone="A")
+    found = []
+    for rows in (approvals.iloc[first], approvals):
+        judgement, plots = judge(rows, supply.iloc[second] if len(found) == 0 else supply)
+        left = plots[plots["kind"] == "unsupplied"].sort_values("where")
+        found.append((judgement.table, left[["where", "status", "area_m2"]].to_numpy().tolist()))
+    pd.testing.assert_frame_equal(found[0][0], found[1][0])
+    assert found[0][1] == found[1][1]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoneland.core.dates import years_later
-from zoneland.rules.idle.standing import Plot, Status, exact, is_government, standing_of
+from zoneland.rules.idle.exact import exact
+from zoneland.rules.idle.standing import Plot, Status, is_government, standing_of
 from zoneland.rules.settings import IdleRule
 
 START = date(2023, 6, 15)

@@ -34,7 +34,10 @@ def test_a_frame_in_the_users_own_types() -> None:
 
 def test_an_empty_ledger_gives_an_empty_answer() -> None:
     found = judge_supply(pd.DataFrame({"agreed_start_on": []}), on=ON, rule=RULE)
-    assert list(found) == ["status", "is_idle", "is_government", "due_on", "started_on", "months"]
+    assert list(found) == [
+        *("status", "is_idle", "is_government", "due_on", "started_on", "months"),
+        *("fee_yuan", "share_built", "share_invested", "branch", "lacks"),
+    ]
     assert len(found) == 0
 
 

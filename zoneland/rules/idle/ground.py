@@ -143,11 +143,25 @@ def is_on(
     >>> is_on(plots, ground, rule=IdleRule(), area_of=plane_area_m2).tolist()
     [True, False, False]
     """
+    found = np.zeros(len(shapes), dtype=bool)
+    found[[one for one, _ in common_pairs(shapes, ground, rule=rule, area_of=area_of)]] = True
+    return found
+
+
+def common_pairs(
+    shapes: NDArray[np.object_],
+    ground: NDArray[np.object_],
+    *,
+    rule: IdleRule,
+    area_of: AreaOf,
+) -> list[tuple[int, int]]:
+    """Give the pairs of a polygon and a piece of ground, in order, that share more than slivers.
+
+    Parameters are those of `is_on`.
+    """
     one, other = shapely.STRtree(ground).query(shapes, predicate="intersects")
     is_shared = _is_shared(shapes[one], ground[other], rule=rule, area_of=area_of)
-    found = np.zeros(len(shapes), dtype=bool)
-    found[one[is_shared]] = True
-    return found
+    return sorted(zip(one[is_shared].tolist(), other[is_shared].tolist(), strict=True))
 
 
 def shared_pairs(

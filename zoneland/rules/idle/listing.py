@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     *("plot_id", "zone_id", "zone_name", "kind", "status", "is_idle", "is_government"),
-    *("project", "batch_id", "area_m2", "due_on", "started_on", "months", "where", "geometry"),
+    *("project", "batch_id", "area_m2", "due_on", "started_on", "months"),
+    *("branch", "lacks", "fee_yuan", "share_built", "share_invested", "where", "geometry"),
 )
-DTYPES: Final = {"is_idle": "bool", "is_government": "bool", "area_m2": "float64"} | {
-    "months": "Int64"
-}
+EXTRAS: Final = ("is_own", "is_hidden")
+"""Whether a row's area is that of its own polygon, and whether its ground may show more than
+is left; for sums, and not listed."""
+FLOATS: Final = ("area_m2", "fee_yuan", "share_built", "share_invested")
+BOOLS: Final = ("is_idle", "is_government", *EXTRAS)
+DTYPES: Final = (
+    dict.fromkeys(BOOLS, "bool") | dict.fromkeys(FLOATS, "float64") | {"months": "Int64"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,8 @@ class Listed:
     """Plots in their zones, and what was met on the way."""
 
     plots: gpd.GeoDataFrame
-    """`COLUMNS`, and ``is_own``: whether the row's area is that of its own polygon. Area and
-    polygon are those of the part in the zone; what cannot be placed has no ``zone_id``."""
+    """`COLUMNS` and `EXTRAS`. Area and polygon are those of the part in the zone; what cannot be
+    placed has no ``zone_id``."""
     problems: tuple[Problem, ...]
 
 
@@ -57,7 +63,7 @@ def listed_plots(
     Parameters
     ----------
     facts
-        What is to be said of each plot, with ``area_m2`` of all of it, and ``is_own``.
+        What is to be said of each plot, with ``area_m2`` of all of it, and `EXTRAS`.
     sites
         What is known of where each plot lies.
     zones
@@ -104,12 +110,12 @@ def _spread(facts: pd.DataFrame, placing: Placing, zones: gpd.GeoDataFrame) -> g
     spread["zone_id"] = [*zone["zone_id"], *[""] * len(lost)]
     spread["zone_name"] = [*zone["zone_name"], *[""] * len(lost)]
     spread["geometry"] = [*placing.geometry, *[None] * len(lost)]
-    return tidy(spread, zones.crs).assign(is_own=spread["is_own"].to_numpy(dtype=bool))
+    return tidy(spread, zones.crs)
 
 
 def tidy(plots: pd.DataFrame, crs: Any) -> gpd.GeoDataFrame:  # noqa: ANN401  whatever pyproj reads
     """Give plots their columns in order and their types, also where there are none."""
-    ordered = plots.reindex(columns=list(COLUMNS))
+    ordered = plots.reindex(columns=[*COLUMNS, *EXTRAS])
     others = {name: "object" for name in COLUMNS if name not in DTYPES and name != "geometry"}
     typed = ordered.astype(others | DTYPES)
     for name in ("due_on", "started_on"):

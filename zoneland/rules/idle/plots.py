@@ -14,10 +14,11 @@ import shapely
 
 from zoneland.core.dates import full_months_between, years_later
 from zoneland.core.problems import Problem
+from zoneland.rules.idle.branches import BRANCHES
+from zoneland.rules.idle.join import Land, key, matches_of
 from zoneland.rules.idle.placing import Whereabouts
 from zoneland.rules.idle.standing import Status
 from zoneland.rules.idle.supply import judge_supply
-from zoneland.rules.idle.unsupplied import Land, key, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +57,26 @@ def days(frame: pd.DataFrame, column: str) -> list[date | None]:
     return [cell.date() if isinstance(cell, datetime) else cell for cell in cells]
 
 
+def numbers(frame: pd.DataFrame, column: str) -> list[float]:
+    """Give a column of numbers; NaN where there is none."""
+    cells = frame[column] if column in frame else [math.nan] * len(frame)
+    return [math.nan if pd.isna(cell) else float(cell) for cell in cells]
+
+
 def ledger_of(frame: pd.DataFrame) -> Ledger:
     """Take a ledger's frame apart; columns that it lacks count as empty."""
     shapes = np.full(len(frame), None, dtype=object)
     if isinstance(frame, gpd.GeoDataFrame):
         shapes = np.array(frame.geometry.to_numpy(), dtype=object)
         shapes[shapely.is_empty(shapes)] = None
-    area_m2 = frame["area_m2"] if "area_m2" in frame else [math.nan] * len(frame)
+    # A frame without a column of its own for the 电子监管号 has it as the supply's id.
+    supervision = "supervision_id" if "supervision_id" in frame else "supply_id"
     land = Land(
         plot=[key(text) for text in texts(frame, "plot_id")],
         batch=[key(text) for text in texts(frame, "batch_id")],
-        area_m2=[float(value) for value in area_m2],
+        supervision=[key(text) for text in texts(frame, supervision)],
+        area_m2=numbers(frame, "area_m2"),
+        left_m2=numbers(frame, "stated_left_m2"),
         shapes=shapes,
     )
     return Ledger(frame, land, texts(frame, "zone"))
@@ -98,11 +108,12 @@ def approval_facts(approvals: Ledger, left: Remainder, *, on: date, rule: IdleRu
     names = zip(approvals.text("project"), approvals.text("batch_name"), strict=True)
     is_used = _is_batch_used(approvals.land, left.is_used)
     facts = zip(dates, left.left_m2, is_used, strict=True)
+    statuses = [_status(fact, on=on, rule=rule) for fact in facts]
     return pd.DataFrame(
         {
             "plot_id": approvals.text("plot_id"),
             "kind": "unsupplied",
-            "status": [str(_status(fact, on=on, rule=rule)) for fact in facts],
+            "status": [str(status) for status in statuses],
             "is_idle": False,
             "is_government": False,
             "project": [project or batch for project, batch in names],
@@ -111,10 +122,31 @@ def approval_facts(approvals: Ledger, left: Remainder, *, on: date, rule: IdleRu
             "due_on": objects(dates),
             "started_on": objects([None] * len(dates)),
             "months": [full_months_between(day, on) if day else None for day in dates],
+            "branch": [str(BRANCHES[status]) for status in statuses],
+            "lacks": _lacks(statuses, dates, left),
             "where": approvals.text("where"),
             "is_own": False,  # approvals' ground is cut from each other already
+            "is_hidden": [
+                at in left.by_ledger or not approvals.land.is_drawn(at) for at in range(len(dates))
+            ],
         }
     )
+
+
+def _lacks(statuses: Sequence[Status], dates: Sequence[date | None], left: Remainder) -> list[str]:
+    """Name what keeps an approval from being told: its day, its area, or that of its supply."""
+    whys = [
+        (
+            ("approved_on", day is None),
+            ("area_m2", math.isnan(whole)),
+            ("supplied_m2", math.isnan(rest) and not math.isnan(whole)),
+        )
+        for day, whole, rest in zip(dates, left.approved_m2, left.left_m2, strict=True)
+    ]
+    return [
+        " ".join(name for name, is_so in why if is_so and status is Status.CANNOT_TELL)
+        for status, why in zip(statuses, whys, strict=True)
+    ]
 
 
 def _is_batch_used(approvals: Land, is_used: Sequence[bool]) -> list[bool]:
@@ -156,6 +188,7 @@ def supply_facts(supply: Ledger, *, on: date, rule: IdleRule, area_of: AreaOf) -
         batch_id=supply.text("batch_id"),
         where=supply.text("where"),
         is_own=is_own,
+        is_hidden=False,
         area_m2=[
             drawn if own else stated if stated > 0 else math.nan
             for own, drawn, stated in zip(is_own, drawn_m2, supply.land.area_m2, strict=True)
@@ -174,7 +207,7 @@ def located(supply: Ledger, approvals: Ledger | None) -> Whereabouts:
     if approvals is None:
         return Whereabouts(shapes, named)
     for at, match in enumerate(matches_of(approvals.land, supply.land)):
-        is_lent = match.by_plot or (len(match.approvals) == 1 and not named[at])
+        is_lent = match.is_of_plot or (len(match.approvals) == 1 and not named[at])
         if shapes[at] is not None or not is_lent:
             continue
         drawn = [one for one in match.approvals if approvals.land.is_drawn(one)]

@@ -16,9 +16,10 @@ from zoneland.core.figures import hectares
 from zoneland.core.problems import Problem
 from zoneland.core.units import sum_to_dm2
 from zoneland.core.wording import Term
+from zoneland.rules.idle.join import matches_of
 from zoneland.rules.idle.placing import Whereabouts, place
 from zoneland.rules.idle.plots import ledger_of
-from zoneland.rules.idle.unsupplied import matches_of, stated_or_drawn
+from zoneland.rules.idle.unsupplied import stated_or_drawn
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,17 +6,18 @@ missing it cannot tell, which is never the same as not idle.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from zoneland.core.dates import full_months_between, years_later
 from zoneland.core.spelling import plain
+from zoneland.rules.idle.exact import share_of
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from zoneland.rules.settings import IdleRule
 
 
@@ -34,6 +35,7 @@ class Status(StrEnum):
     STARTED = "started"
     COMPLETED = "completed"
     CANNOT_TELL = "cannot_tell"
+    TO_CHECK = "to_check"
 
 
 IDLE: Final = frozenset({Status.IDLE_1Y, Status.IDLE_2Y, Status.IDLE_STOPPED})
@@ -55,10 +57,11 @@ GOVERNMENT: Final = (
 )
 """Causes of article 8, for which the user of the land pays no fee."""
 
-NOT_GOVERNMENT: Final = ("非政府", "不属政府", "不属于政府", "无政府")
+AGREED_YEARS: Final = 1
+"""Land whose start was not agreed is due so long after it was handed over, if the rule counts
+from there (``clock_from_delivery``)."""
 
-EXACT_DENOMINATORS: Final = tuple(part * 10**power for power in range(7) for part in (1, 3))
-"""Of numbers written with up to six decimals, in m², or in 亩 of 2000/3 m²."""
+NOT_GOVERNMENT: Final = ("非政府", "不属政府", "不属于政府", "无政府")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class Plot:
     built_m2: float | None = None
     investment_yuan: float | None = None
     invested_yuan: float | None = None
+    price_yuan: float | None = None
     cause: str = ""
     is_undelivered: bool = False
     """The ledger says that the land has not been handed over (未交地): no clock runs yet."""
@@ -105,8 +109,9 @@ def standing_of(plot: Plot, *, on: date, rule: IdleRule) -> Standing:
     """Judge one plot.
 
     The agreed start starts the clock; when the land was handed over after it, the day it was
-    handed over does, and while it has not been (未交地) nothing is due. A year is full on the
-    same calendar day of the next.
+    handed over does, and while it has not been (未交地) nothing is due. Without an agreed start
+    nothing can be told, unless the rule counts from delivery. A year is full on the same
+    calendar day of the next.
 
     Parameters
     ----------
@@ -128,7 +133,7 @@ def standing_of(plot: Plot, *, on: date, rule: IdleRule) -> Standing:
     late
     idle_1y
     """
-    due_on = _clock(plot)
+    due_on = _clock(plot, rule)
     is_theirs = is_government(plot, on=on)
     if _by(plot.finished_on, on):
         return Standing(Status.COMPLETED, is_theirs, due_on, None)
@@ -145,11 +150,15 @@ def _by(day: date | None, on: date) -> date | None:
     return day if day is not None and day <= on else None
 
 
-def _clock(plot: Plot) -> date | None:
-    is_open = plot.is_undelivered or "delivered_on" in plot.unread
-    if plot.agreed_start_on is None or is_open:
+def _clock(plot: Plot, rule: IdleRule) -> date | None:
+    if plot.is_undelivered or "delivered_on" in plot.unread:
         return None
-    return max(plot.agreed_start_on, plot.delivered_on or plot.agreed_start_on)
+    if plot.agreed_start_on is not None:
+        return max(plot.agreed_start_on, plot.delivered_on or plot.agreed_start_on)
+    is_silent = "agreed_start_on" not in plot.unread
+    if rule.clock_from_delivery and is_silent and plot.delivered_on is not None:
+        return years_later(plot.delivered_on, AGREED_YEARS)
+    return None
 
 
 def _waiting(plot: Plot, due_on: date | None, *, on: date, rule: IdleRule) -> Status:
@@ -190,27 +199,8 @@ def _building(plot: Plot, stopped_on: date | None, *, on: date, rule: IdleRule) 
 
 def _is_below(part: float | None, whole: float | None, least: Fraction) -> bool | None:
     """Tell whether a share is below the least; None where it is not known."""
-    if part is None or whole is None or whole <= 0:
-        return None
-    return exact(part) < least * exact(whole)
-
-
-def exact(value: float) -> Fraction:
-    """Give back the number that a ledger meant: 1 亩 is 2000/3 m², which no float is.
-
-    The last two bits may be off, as after a multiplication.
-
-    Examples
-    --------
-    >>> exact(20 * 2000 / 3), exact(0.1)
-    (Fraction(40000, 3), Fraction(1, 10))
-    """
-    near, slack = Fraction(value), 2 * Fraction(math.ulp(value))
-    for denominator in EXACT_DENOMINATORS:
-        candidate = Fraction(round(near * denominator), denominator)
-        if abs(candidate - near) <= slack:
-            return candidate
-    return near
+    share = share_of(part, whole)
+    return None if share is None else share < least
 
 
 def is_government(plot: Plot, *, on: date | None = None) -> bool:

@@ -28,12 +28,14 @@ OPEN: Final = frozenset({Status.LAPSED, Status.CANNOT_TELL})
 """What keeps a zone from passing without failing it: to be checked by hand."""
 
 
-def zone_table(
+def zone_table(  # noqa: PLR0913  what there is to sum, and what it rests on
     plots: gpd.GeoDataFrame,
     zones: gpd.GeoDataFrame,
     approved_m2: list[float] | None,
     *,
     has_supply: bool,
+    has_left: bool,
+    has_land: bool,
     area_of: AreaOf,
 ) -> pd.DataFrame:
     """Sum and judge the plots of each zone.
@@ -48,6 +50,10 @@ def zone_table(
         What was approved in each zone; None if there is no ledger of approvals.
     has_supply
         Whether there is a ledger of supply.
+    has_left
+        Whether anything tells what is left of approvals.
+    has_land
+        Whether the survey was given.
     area_of
         Takes areas.
 
@@ -57,15 +63,20 @@ def zone_table(
         As the table of `zoneland.rules.idle.land.judge_idle_land`.
     """
     has_both = approved_m2 is not None and has_supply
-    of_supply = plots["kind"] == "supplied"
+    of_supply, is_left = plots["kind"] == "supplied", plots["kind"] == "unsupplied"
+    is_hidden = is_left & plots["is_hidden"]
     is_untold = plots["status"] == Status.CANNOT_TELL
 
     def sum_m2(some: pd.DataFrame) -> float:
         return _sum_m2(some, area_of=area_of)
 
+    def used_m2(some: pd.DataFrame) -> float:
+        return math.nan if some["is_hidden"].any() else sum_m2(some[some["kind"] == "used"])
+
     figures: dict[str, tuple[pd.Series[bool], bool, Callable[[pd.DataFrame], float]]] = {
-        "unsupplied_m2": (~of_supply, has_both, sum_m2),
-        "lapsed_m2": (plots["status"] == Status.LAPSED, has_both, sum_m2),
+        "unsupplied_m2": (is_left, has_left, sum_m2),
+        "lapsed_m2": (plots["status"] == Status.LAPSED, has_left, sum_m2),
+        "used_m2": ((plots["kind"] == "used") | is_hidden, has_left and has_land, used_m2),
         "idle_m2": (plots["is_idle"], has_supply, sum_m2),
         "government_m2": (plots["is_idle"] & plots["is_government"], has_supply, sum_m2),
         "supplied_m2": (of_supply, has_supply, sum_m2),

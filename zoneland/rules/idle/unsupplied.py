@@ -1,7 +1,8 @@
 """批而未供: what was approved and has not been supplied.
 
 Where both are drawn, the ground tells: approvals less supply. Where supply is a table, what was
-supplied is taken off the approved area of the same plot, else of the same batch.
+supplied is taken off the approved area of the same 电子监管号, else of the same plot, else of the
+same batch.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from zoneland.core.spelling import plain
 from zoneland.rules.idle.ground import drop_slivers, is_on, latest_only, less_supplied
+from zoneland.rules.idle.join import By, matches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,29 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.measure.area import AreaOf
+    from zoneland.rules.idle.join import Land, Match
     from zoneland.rules.settings import IdleRule
 
 LEAST_M2: Final = 1.0
 """A ledger's fourth decimal of a hectare: as much may be rounding in each of its rows."""
-
-BRACKETS: Final = str.maketrans("[【〔{]】〕}", "(((()" + ")))")
-
-
-@dataclass(frozen=True, slots=True)
-class Land:
-    """Plots of either ledger; all of one length."""
-
-    plot: Sequence[str]
-    """Folded by `key`; empty where the ledger has none."""
-    batch: Sequence[str]
-    area_m2: Sequence[float]
-    """As the ledger states it; NaN where it does not."""
-    shapes: NDArray[np.object_]
-    """Polygons; None where a plot is not drawn."""
-
-    def is_drawn(self, at: int) -> bool:
-        """Tell whether a plot has a polygon."""
-        return self.shapes[at] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +55,20 @@ class Remainder:
     is_used: list[bool]
     """Whether any of it was supplied, on the ground or by the supply ledger."""
     excesses: list[Excess] = field(default_factory=list)
+    by_ledger: set[int] = field(default_factory=set)
+    """Approvals off which a ledger's figures were taken, so that their ground shows too much."""
     unmatched: list[int] = field(default_factory=list)
     """Supplies that neither lie on approved ground nor name an approval."""
 
 
-def key(text: object) -> str:
-    """Fold an id for comparison: 豫政土〔2021〕1号 and 豫政土[2021]1号 are one document.
-
-    Examples
-    --------
-    >>> key("豫政土〔2021〕1号") == key("豫政土［2021］ 1号"), key(None), key(float("nan"))
-    (True, '', '')
-    """
-    return plain(text).translate(BRACKETS) if isinstance(text, str) else ""
-
-
-def remainder(
+def remainder(  # noqa: PLR0913  two ledgers, their days and joins, and two ways to look
     approvals: Land,
     supply: Land,
     *,
     dated_on: Sequence[date | None],
     rule: IdleRule,
     area_of: AreaOf,
+    matches: Sequence[Match] | None = None,
 ) -> Remainder:
     """Take what was supplied off what was approved.
 
@@ -107,20 +82,45 @@ def remainder(
         What counts as a sliver.
     area_of
         Takes areas of geometries.
+    matches
+        What each supply rests on; as `zoneland.rules.idle.join.matches_of` finds it if None.
     """
     left = _on_the_ground(approvals, supply, dated_on=dated_on, rule=rule, area_of=area_of)
     supplied_m2 = stated_or_drawn(supply, area_of=area_of)
     has_told = is_on(supply.shapes, approvals.shapes, rule=rule, area_of=area_of)
-    matches = matches_of(approvals, supply)
-    for at in {at for match in matches for at in match.approvals}:
+    found = matches_of(approvals, supply) if matches is None else matches
+    for at in {at for match in found for at in match.approvals}:
         left.is_used[at] = True
-    joined = _joined(
-        approvals, supply, matches=matches, has_told=has_told, unmatched=left.unmatched
-    )
+    _take_stated(left, approvals, area_of=area_of)
+    joined = _joined(approvals, supply, matches=found, has_told=has_told, unmatched=left.unmatched)
     for groups in joined:
-        for targets, rows in groups.items():
+        for targets, rows in sorted(groups.items(), key=lambda group: _rank(group[0], approvals)):
             _take_off(left, targets, [supplied_m2[row] for row in rows])
     return left
+
+
+def _rank(targets: tuple[int, ...], approvals: Land) -> tuple[int, list[tuple[str, str, str]]]:
+    """Rank approvals that supplies come off together: the fewest first, in any order of rows."""
+    names = [(approvals.batch[at], approvals.plot[at], approvals.supervision[at]) for at in targets]
+    return len(targets), sorted(names)
+
+
+def _take_stated(left: Remainder, approvals: Land, *, area_of: AreaOf) -> None:
+    """Take what the ledger says is left of approvals for which there is no supply.
+
+    A ledger that keeps the remainder has taken supplies off already that the other may not
+    list; less left than approved means that some was supplied.
+    """
+    whole_m2 = stated_or_drawn(approvals, area_of=area_of)
+    for at, stated_m2 in enumerate(approvals.left_m2):
+        if math.isnan(stated_m2) or left.is_used[at]:
+            continue
+        # Of ground approved anew since, the later approval tells.
+        own = left.approved_m2[at] / whole_m2[at] if whole_m2[at] > 0 else 1.0
+        left.left_m2[at] = stated_m2 * own
+        left.is_used[at] = stated_m2 < whole_m2[at] - LEAST_M2
+        if not abs(stated_m2 - whole_m2[at]) <= LEAST_M2:
+            left.by_ledger.add(at)
 
 
 def stated_or_drawn(land: Land, *, area_of: AreaOf) -> list[float]:
@@ -156,15 +156,6 @@ def _on_the_ground(
     return Remainder(ground, shapes, approved_m2, left_m2, slivers_m2, is_used)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The approvals that a supply rests on."""
-
-    approvals: tuple[int, ...]
-    by_plot: bool
-    """By its plot's number; else by that of its batch."""
-
-
 Groups = dict[tuple[int, ...], list[int]]
 """Supplies by the approvals that they come off together."""
 
@@ -176,10 +167,9 @@ def _joined(
     matches: Sequence[Match],
     has_told: NDArray[np.bool_],
     unmatched: list[int],
-) -> tuple[Groups, Groups]:
-    """Join supplies to approvals by plot, else by batch; what the ground has told is left out."""
-    by_plot: Groups = {}
-    by_batch: Groups = {}
+) -> list[Groups]:
+    """Group supplies by what joins them, the surest first; what the ground has told is left out."""
+    groups: dict[By, Groups] = {by: {} for by in By}
     is_any_drawn = not bool(shapely.is_missing(approvals.shapes).all())
     for row, match in enumerate(matches):
         if has_told[row]:
@@ -187,41 +177,10 @@ def _joined(
         is_drawn = supply.is_drawn(row)
         found = tuple(at for at in match.approvals if not (is_drawn and approvals.is_drawn(at)))
         if found:
-            (by_plot if match.by_plot else by_batch).setdefault(found, []).append(row)
+            groups[match.by].setdefault(found, []).append(row)
         elif not (is_drawn and is_any_drawn):
             unmatched.append(row)
-    return by_plot, by_batch
-
-
-def matches_of(approvals: Land, supply: Land) -> list[Match]:
-    """Find the approvals of each supply: those of its plot, else all of its batch.
-
-    A plot number counts within its batch where both ledgers name one.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> none = np.array([None, None])
-    >>> approvals = Land(["1", "1"], ["a", "b"], [5.0, 5.0], none)
-    >>> matches_of(approvals, Land(["1", "9"], ["b", "a"], [2.0, 2.0], none))
-    [Match(approvals=(1,), by_plot=True), Match(approvals=(0,), by_plot=False)]
-    """
-    plots, batches = _positions(approvals.plot), _positions(approvals.batch)
-    matches = []
-    for plot, batch in zip(supply.plot, supply.batch, strict=True):
-        of_plot = [
-            at for at in plots.get(plot, ()) if not batch or approvals.batch[at] in {"", batch}
-        ]
-        matches.append(Match(tuple(of_plot or batches.get(batch, ())), bool(of_plot)))
-    return matches
-
-
-def _positions(keys: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, name in enumerate(keys):
-        if name:
-            found.setdefault(name, []).append(at)
-    return found
+    return list(groups.values())
 
 
 def _take_off(left: Remainder, targets: tuple[int, ...], supplies_m2: list[float]) -> None:
@@ -234,5 +193,6 @@ def _take_off(left: Remainder, targets: tuple[int, ...], supplies_m2: list[float
         left.excesses.append(Excess(targets, total_m2, supplied_m2))
     if free_m2 <= rounding_m2:  # never so where either is unknown
         free_m2 = 0.0
+    left.by_ledger.update(targets)
     for at in targets:
         left.left_m2[at] = left.left_m2[at] * free_m2 / total_m2 if total_m2 else 0.0
