@@ -322,23 +322,100 @@ def test_rows_of_a_drawn_ledger_without_a_polygon_are_kept() -> None:
     ]
 
 
-def test_a_column_found_twice_is_the_leftmost() -> None:
-    raw = table(
-        ["宗地号", "面积（公顷）", "面积（亩）", "约定开工时间", "实际开工时间"],
-        ["A", 1, 2, "", ""],
-    )
+DAYS = ["约定开工时间", "实际开工时间"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["供地面积（公顷）", "出让面积（公顷）"], [1, 2]),
+        (["面积（公顷）", "供地面积（公顷）"], [9, 1]),
+        (["面积（公顷）", "面积（亩）"], [1, 2]),
+        (["面积（公顷）", "面积（公顷）"], [1, None]),
+        (["约定开工时间", "约定动工时间"], ["2021-1-1", "2021-1-2"]),
+        (["约定开工时间", "约定动工时间"], ["", "2021-1-1"]),
+        (["批准文号", "来源批文号"], ["1号", "2号"]),
+    ],
+)
+def test_two_columns_for_one_thing_that_differ_in_one_row_are_refused(
+    headings: list[str], row: list[object]
+) -> None:
+    alike = [15, 225] if "亩" in headings[1] else ["20210101", "20210101"]
+    raw = table(["宗地号", *headings], ["A", *row], ["B", *alike])
+    _, problems = read_supply_rows(raw, where="s")
+    told = [problem for problem in problems if problem.code == "ZL371"]
+    assert [(p.level, p.where, value(p, "rows")) for p in told] == [("error", "s #2", "2")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["供地面积（公顷）", "出让面积（公顷）"], [1, "1.0"]),
+        (["供地面积（公顷）", "面积（亩）"], [1, 15]),
+        (["供地面积（公顷）", "面积（亩）"], [1.2345, 18.52]),  # 18.5175, rounded
+        (["面积（公顷）", "供地面积（公顷）"], [1, None]),  # a column of blanks says nothing
+    ],
+)
+def test_two_columns_for_one_thing_that_agree_are_told(
+    headings: list[str], row: list[object]
+) -> None:
+    raw = table([*headings, *DAYS], [*row, "", ""])
     frame, problems = read_supply_rows(raw, where="s")
-    assert frame["area_m2"].tolist() == [10_000]
+    assert frame["area_m2"].tolist() == [row[0] * 10_000]  # type: ignore[operator]
     assert codes(problems) == ["ZL139"]
 
 
-def test_the_best_spelling_wins_over_the_leftmost() -> None:
-    raw = table(
-        ["面积（公顷）", "供地面积（公顷）", "宗地号", "约定开工时间", "实际开工时间"],
-        [9, 1, "A", "", ""],
+def test_the_refusal_names_both_headings_and_both_values() -> None:
+    raw = table(["供地面积（公顷）", "出让面积（公顷）", *DAYS], [1, 1, "", ""], [3, 2, "", ""])
+    _, problems = read_supply_rows(raw, where="s")
+    assert problems[-1].said() == (
+        "“供地面积（公顷）”“出让面积（公顷）”都可以读作“供地面积（GDMJ）”，"
+        "但第 3 行不一样（3、2）。"
     )
-    frame, problems = read_supply_rows(raw, where="s")
-    assert frame["area_m2"].tolist() == [10_000]
+    assert "they differ (row 3: 3、2)" in problems[-1].said("en")
+
+
+def test_what_a_batch_has_in_all_is_no_rival_of_its_plot_s_area() -> None:
+    headings = ["批次名", "批次面积（亩）", "地块名称", "地块面积（亩）", "地块剩余面积（亩）"]
+    rows = [["b1", 100, "d1", 60, 60], ["b1", 100, "d2", 40, 10]]
+    raw = table([*headings, "批准日期"], *([*row, "2022-1-1"] for row in rows))
+    frame, problems = read_approvals_rows(raw, where="a")
+    assert frame["area_m2"].round(6).tolist() == [40_000, 26_666.666667]  # 60 and 40 of 15 a ha
+    assert frame["stated_left_m2"].round(6).tolist() == [40_000, 6_666.666667]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["批次名称", "批而未供土地类型", "面积（公顷）", "批准日期"],
+        ["批次名称", "类型", "剩余面积（公顷）", "批准日期"],
+    ],
+)
+def test_the_area_of_a_ledger_of_remainders_is_what_is_left(headings: list[str]) -> None:
+    raw = table(headings, ["b1", "城市批次", 3.2, "2021-1-1"])
+    frame, problems = read_approvals_rows(raw, where="a")
+    assert frame[["area_m2", "stated_left_m2"]].to_numpy().tolist() == [[32_000, 32_000]]
+    assert codes(problems) == ["ZL374"]
+
+
+def test_contract_numbers_stand_in_their_own_column_and_as_the_last_id() -> None:
+    raw = table(["电子监管号", "批准日期", "面积（公顷）"], ["D1", "2021-1-1", 1])
+    frame, _ = read_approvals_rows(raw, where="a")
+    assert frame[["batch_id", "supervision_id"]].to_numpy().tolist() == [["D1", "D1"]]
+    raw = table(["批准文号", "电子监管号", "批准日期", "面积（公顷）"], ["P1", "D1", "2021-1-1", 1])
+    frame, _ = read_approvals_rows(raw, where="a")
+    assert frame[["batch_id", "supervision_id"]].to_numpy().tolist() == [["P1", "D1"]]
+
+
+def test_what_the_ledger_says_itself_is_kept() -> None:
+    headings = ["电子监管号", "供地面积（公顷）", *DAYS, "取得土地使用权时间", "异动情况"]
+    row = ["D1", 1, "2021-1-1", None, "2020年12月1日", "疑似闲置", "是", "调查"]
+    frame, problems = read_supply_rows(table([*headings, "是否闲置", "处置状态"], row), where="s")
+    found = frame.loc[0]
+    assert (found["supply_id"], found["supervision_id"]) == ("D1", "D1")
+    assert found["use_right_on"] == date(2020, 12, 1)
+    assert (found["stated_status"], found["disposal"]) == ("疑似闲置", "调查")
     assert problems == []
 
 

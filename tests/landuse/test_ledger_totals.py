@@ -99,6 +99,41 @@ def test_a_row_that_numbers_the_columns_is_no_plot(tmp_path: Path) -> None:
     assert [(p.code, value(p, "rows")) for p in problems] == [("ZL146", "2")]
 
 
+def test_a_total_whose_word_stands_under_no_heading_is_no_plot(tmp_path: Path) -> None:
+    headings = [None, "电子监管号", "供地面积（公顷）", "约定开工时间", "实际开工时间"]
+    rows = [[None, "D1", 1.5, "2021-1-1"], [None, "D2", 2, "2021-1-1"], ["合计", None, 3.6]]
+    frame, problems = read_supply_table(save(tmp_path / "s.xlsx", {"a": [headings, *rows]}))
+    assert frame["area_m2"].tolist() == [15_000, 20_000]
+    assert [p.code for p in problems] == ["ZL370", "ZL145", "ZL288"]
+
+
+DAYS = ["约定开工时间", "实际开工时间"]
+
+
+def test_two_rows_of_headings_two_plots_and_a_total(tmp_path: Path) -> None:
+    rows = [
+        ["2025年供地台账（单位：亩）"],
+        ["电子监管号", "项目名称", "面积", None, "时间", None, "价款"],
+        [None, None, "供地面积（公顷）", "已开工面积（亩）", *DAYS, "成交价格（元）"],
+        ["D1", "甲", 1.5, 15, "2019-3-1", None, 1200],
+        ["D2", "乙", 2, None, "2020-1-1", None, None],
+        ["合计", None, 3.5],
+        ["注：数据截至 2025 年"],
+    ]  # fmt: skip
+    path = save(tmp_path / "s.xlsx", {"供地": rows})
+    book = openpyxl.load_workbook(path)
+    for block in ("C2:D2", "E2:F2", "A1:G1"):
+        book["供地"].merge_cells(block)
+    book.save(path)
+    frame, problems = read_supply_table(path)
+    columns = ["supervision_id", "project", "area_m2", "built_m2", "price_yuan"]
+    assert frame[columns].fillna(0).to_numpy().tolist() == [
+        ["D1", "甲", 15_000, 10_000, 1200],
+        ["D2", "乙", 20_000, 0, 0],
+    ]
+    assert [(p.code, value(p, "rows")) for p in problems] == [("ZL145", "6"), ("ZL146", "7")]
+
+
 def test_an_area_merged_over_plots_counts_once(tmp_path: Path) -> None:
     path = save(
         tmp_path / "a.xlsx",

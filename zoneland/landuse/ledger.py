@@ -41,9 +41,10 @@ def read_approvals_rows(
     Returns
     -------
     tuple
-        A frame with ``batch_id, plot_id, batch_name, project, approved_on, area_m2, zone,
-        where`` (and geometry), one row each, and the problems. Error-level problems mean that
-        the frame is not to be used.
+        A frame with ``batch_id, supervision_id, plot_id, batch_name, project, approved_on,
+        area_m2, stated_left_m2, zone, where`` (and geometry), one row each, and the problems.
+        ``stated_left_m2`` is what the ledger itself says is left (地块剩余面积), NaN if nothing.
+        Error-level problems mean that the frame is not to be used.
 
     Examples
     --------
@@ -77,10 +78,12 @@ def read_supply_rows(
     Returns
     -------
     tuple
-        A frame with ``supply_id, plot_id, batch_id, project, holder, area_m2,
-        agreed_delivery_on, delivered_on, agreed_start_on, started_on, agreed_finish_on,
-        finished_on, to_build_m2, built_m2, investment_yuan, invested_yuan, stopped_on, cause,
-        price_yuan, zone, where, is_undelivered`` (and geometry), and the problems.
+        A frame with ``supply_id, supervision_id, plot_id, batch_id, project, holder, area_m2,
+        signed_on, use_right_on, agreed_delivery_on, delivered_on, agreed_start_on, started_on,
+        agreed_finish_on, finished_on, to_build_m2, built_m2, investment_yuan, invested_yuan,
+        stopped_on, cause, stated_status, disposal, price_yuan, zone, where, is_undelivered``
+        (and geometry), and the problems. ``stated_status`` (异动情况, 是否闲置) and ``disposal``
+        (处置状态) are the ledger's own words.
 
     Examples
     --------
@@ -140,7 +143,13 @@ def _read_table(
         needed=headings_of(contract),
     )
     parts = [
-        read_part(contract, table.frame, where=f"{where} {table.sheet}".strip(), note=table.notes)
+        read_part(
+            contract,
+            table.frame,
+            where=f"{where} {table.sheet}".strip(),
+            note=table.notes,
+            beside={row: tuple(cells.values()) for row, cells in table.beside.items()},
+        )
         for table in found.tables
     ]
     frame, problems = joined(parts, where=where)

@@ -31,6 +31,9 @@ NOTHING: Final = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "�
 MOST_EXACT: Final = 10**15
 """Spreadsheets and dBase keep 15 digits of a number; an id from 16 on has lost some."""
 
+FEWEST_DECIMALS: Final = 2
+"""Numbers of so many decimals may have been rounded; whole ones were meant so."""
+
 _POWER = re.compile(r"\d(?:\.\d+)?e\+?\d{2,}")
 _UNIT = "|".join(sorted(SPELLINGS, key=len, reverse=True))
 _NUMBER = re.compile(
@@ -129,6 +132,32 @@ def read_number(cell: object, factors: Mapping[str, Fraction], unit: str) -> flo
     if value > MOST_EXACT:
         raise ValueError(f"beyond all reason: {cell!r}")
     return float(value)
+
+
+def decimals_of(cell: object) -> int:
+    """Count the decimals that a number is written with.
+
+    Examples
+    --------
+    >>> decimals_of("1.2345公顷"), decimals_of(3.0)
+    (4, 0)
+    """
+    fraction = digits_of(cell).partition(".")[2]
+    return next((at for at, sign in enumerate(fraction) if not sign.isdigit()), len(fraction))
+
+
+def rounding_of(cell: object) -> float:
+    """Give what rounding may have taken from a number: half a unit of its last decimal.
+
+    Numbers of `FEWEST_DECIMALS` may have been rounded; whole ones were meant so.
+
+    Examples
+    --------
+    >>> rounding_of("1.25"), rounding_of(3)
+    (0.005, 0.0)
+    """
+    decimals = decimals_of(cell)
+    return 0.5 * 10.0**-decimals if decimals >= FEWEST_DECIMALS else 0.0
 
 
 def digits_of(cell: object) -> str:

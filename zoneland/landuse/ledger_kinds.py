@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -23,13 +25,17 @@ REMARK: Final = "remark"
 
 TOTALS_WORD: Final = re.compile(r"(?:合计|总计|小计|共计|累计|total|subtotal)(?:[\d:(].*)?")
 REMARKS: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|负责人)\w{0,3}:.*")
+Beside = Mapping[object, tuple[object, ...]]
+"""What rows say under no heading, by their number."""
+NOTHING_BESIDE: Final[Beside] = MappingProxyType({})
+
 FEWEST_REPEATED: Final = 2
 FEWEST_NUMBERED: Final = 4
 """Columns of a row that numbers them; a plot's row of so many small numbers in order is rare."""
 
 
 def part_rows(
-    raw: pd.DataFrame, fields: dict[str, Field], where: str
+    raw: pd.DataFrame, fields: dict[str, Field], where: str, *, beside: Beside = NOTHING_BESIDE
 ) -> tuple[list[str], list[Problem]]:
     """Part the ledger's own rows from totals (ZL145) and from remarks and headings (ZL146).
 
@@ -41,6 +47,8 @@ def part_rows(
         Fields by column name.
     where
         File and sheet, as problems shall name them.
+    beside
+        What rows say under no heading, where 合计 may stand.
 
     Returns
     -------
@@ -49,7 +57,10 @@ def part_rows(
     """
     is_drawn = raw.geometry.notna() if isinstance(raw, gpd.GeoDataFrame) else [False] * len(raw)
     rows = list(zip(raw.itertuples(index=False, name=None), is_drawn, strict=True))
-    kinds = [_kind(cells, fields, has_shape=has_shape) for cells, has_shape in rows]
+    kinds = [
+        _kind(cells, fields, has_shape=has_shape, beside=beside.get(number, ()))
+        for number, (cells, has_shape) in zip(raw.index, rows, strict=True)
+    ]
     if rows and _numbers_columns(rows[0][0]):
         kinds[0] = REMARK
     problems = []
@@ -66,15 +77,22 @@ def total_word(cells: tuple[Any, ...]) -> str:
     return next((text for text in _texts(cells) if TOTALS_WORD.fullmatch(text)), "")
 
 
-def _kind(cells: tuple[Any, ...], fields: dict[str, Field], *, has_shape: bool) -> str:
+def _kind(
+    cells: tuple[Any, ...],
+    fields: dict[str, Field],
+    *,
+    has_shape: bool,
+    beside: tuple[object, ...],
+) -> str:
     if has_shape:
         return OWN
-    texts = _texts(cells)
-    if any(TOTALS_WORD.fullmatch(text) for text in texts):
+    if total_word((*cells, *beside)):
         return TOTALS
+    texts = _texts(cells) or _texts(beside)
     mapped = {name: cells[field.at] for name, field in fields.items()}
     said = [name for name, cell in mapped.items() if not is_nothing(cell)]
-    repeated = sum(plain(mapped[name]) == plain(fields[name].heading) for name in said)
+    same = [name for name in said if plain(mapped[name]) == plain(fields[name].heading)]
+    repeated = len({fields[name].at for name in same})
     is_bare = not {"area_m2", "plot_id", "batch_id", "supply_id"} & set(said)
     is_remark = "area_m2" not in said and any(REMARKS.fullmatch(text) for text in texts[:1])
     if repeated >= FEWEST_REPEATED or is_remark or (is_bare and len(said) <= 1):

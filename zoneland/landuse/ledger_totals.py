@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core.problems import Problem
-from zoneland.landuse.ledger_cells import digits_of, read_number
+from zoneland.landuse.ledger_cells import FEWEST_DECIMALS, decimals_of, read_number
 from zoneland.landuse.ledger_columns import QUANTITIES
-from zoneland.landuse.ledger_kinds import OWN, TOTALS, total_word
+from zoneland.landuse.ledger_kinds import NOTHING_BESIDE, OWN, TOTALS, total_word
 from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, unit_term
 
 if TYPE_CHECKING:
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from zoneland.landuse.ledger_kinds import Beside
     from zoneland.landuse.ledger_settle import Field
 
 PARTIAL: Final = ("小计", "subtotal")
-FEWEST_DECIMALS: Final = 2
-"""Numbers of so many decimals may have been rounded; whole ones were meant so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,12 @@ class Column:
 
 
 def totals_told(
-    raw: pd.DataFrame, kinds: Sequence[str], fields: dict[str, Field], where: str
+    raw: pd.DataFrame,
+    kinds: Sequence[str],
+    fields: dict[str, Field],
+    where: str,
+    *,
+    beside: Beside = NOTHING_BESIDE,
 ) -> list[Problem]:
     """Compare every total with the rows that it may be the sum of.
 
@@ -62,6 +66,8 @@ def totals_told(
         Fields by column name, their units settled.
     where
         File and sheet, as problems shall name them.
+    beside
+        What rows say under no heading.
 
     Returns
     -------
@@ -71,7 +77,7 @@ def totals_told(
     ends = [at for at, kind in enumerate(kinds) if kind == TOTALS]
     if not ends:
         return []
-    words = {at: total_word(tuple(raw.iloc[at])) for at in ends}
+    words = {at: total_word(_with(raw, at, beside)) for at in ends}
     problems = []
     for name, field in fields.items():
         if not name.endswith(QUANTITIES):
@@ -96,6 +102,10 @@ def totals_told(
     return problems
 
 
+def _with(raw: pd.DataFrame, at: int, beside: Beside) -> tuple[Any, ...]:
+    return (*raw.iloc[at], *beside.get(raw.index[at], ()))
+
+
 def _column(
     raw: pd.DataFrame, field: Field, kinds: Sequence[str], factors: dict[str, Fraction]
 ) -> Column:
@@ -108,12 +118,7 @@ def _column(
         except ValueError:
             number = None
         numbers.append(None if number is None else number / float(factors[unit]))
-    return Column(numbers, [_decimals(cell) for cell in cells], kinds)
-
-
-def _decimals(cell: object) -> int:
-    fraction = digits_of(cell).partition(".")[2]
-    return next((at for at, sign in enumerate(fraction) if not sign.isdigit()), len(fraction))
+    return Column(numbers, [decimals_of(cell) for cell in cells], kinds)
 
 
 def _due(column: Column, at: int, ends: Sequence[int], *, is_partial: bool) -> float | None:

@@ -84,6 +84,44 @@ def test_rows_of_data_are_never_taken_for_headings(first: list[object]) -> None:
     assert table.frame.index.tolist() == [2, 3]
 
 
+GROUPS = ["电子监管号", "项目名称", "面积（亩）", None, "时间", None, "价款"]
+UNDER = [None, None, "供地面积", "已开工面积（公顷）", "约定开工时间", "实际开工时间", "成交价格"]
+WIDE = (Merge(1, 1, 2, 3), Merge(1, 1, 4, 5))
+
+
+@pytest.mark.parametrize("merges", [(), WIDE, (Merge(1, 2, 0, 0), Merge(1, 2, 1, 1), *WIDE)])
+def test_a_heading_that_holds_its_group_s_stands_for_itself_with_its_unit(
+    merges: tuple[Merge, ...],
+) -> None:
+    assert headings(GROUPS, UNDER, ["D1", "甲", 15, 1, "", "", 9], merges=merges) == [
+        "电子监管号",
+        "项目名称",
+        "供地面积（亩）",
+        "已开工面积（公顷）",
+        "约定开工时间",
+        "实际开工时间",
+        "成交价格",
+    ]
+
+
+def test_headings_of_the_first_row_alone_are_not_lost_to_a_second() -> None:
+    assert headings(
+        ["批准文号", "占用耕地", None],
+        [None, "面积", "批准日期"],
+        ["1号", 3, "2021-1-1"],
+        merges=(Merge(1, 1, 1, 1),),
+        contract=APPROVALS,
+    ) == ["批准文号", "占用耕地面积", "批准日期"]
+
+
+def test_a_first_row_of_blanks_is_no_second_row_of_headings() -> None:
+    rows = [["序号", "宗地号", "供地面积", "约定开工时间"], ["1", None, None, None], ["2", "A", 1]]
+    sheet = Sheet("a", tuple(Row(n, tuple(r)) for n, r in enumerate(rows, 1)))
+    table = table_of(sheet, partial(is_heading, SUPPLY), partial(is_quantity, SUPPLY))
+    assert table is not None
+    assert table.frame.index.tolist() == [2, 3]
+
+
 def test_a_title_over_the_headings_stays_a_note() -> None:
     rows = [["供地", None], ["宗地号", "面积"], ["A", 1]]
     merges = (Merge(1, 1, 0, 1),)

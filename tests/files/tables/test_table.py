@@ -82,6 +82,25 @@ def test_repeated_and_blank_headings(tmp_path: Path) -> None:
     assert table.frame.to_numpy().tolist() == [["A-1", 1, 2]]
 
 
+def test_columns_with_cells_and_no_heading_are_told_by_letter_and_rows(tmp_path: Path) -> None:
+    rows = [["宗地号", None, "面积"], ["A-1", "?", 1], ["A-2", None, 2], [None, "合计", 3, "核"]]
+    found = read(save(tmp_path / "a.xlsx", {"a": rows}))
+    told = [
+        (p.code, p.where[-1], p.values["column"], str(p.values["rows"])) for p in found.problems
+    ]
+    assert told == [("ZL370", "a", "B", "2、4"), ("ZL370", "a", "D", "4")]
+    assert found.tables[0].beside == {2: {1: "?"}, 4: {1: "合计", 3: "核"}}
+
+
+def test_a_text_s_cells_beyond_the_last_heading_are_uneven_rows_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("宗地号,,面积\nA-1,?,1,x\n", encoding="utf-8")
+    found = read(tmp_path / "a.csv")
+    assert [(p.code, p.values.get("column")) for p in found.problems] == [
+        ("ZL289", None),
+        ("ZL370", "B"),
+    ]
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_text_tables_in_every_codec(tmp_path: Path, codec: str, delimiter: str) -> None:

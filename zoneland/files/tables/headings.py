@@ -24,8 +24,18 @@ FEWEST_HEADINGS: Final = 2
 SAYS_NOTHING: Final = re.compile(r"情况|信息|基本|概况|台账|明细|一览|内容|指标")
 """A group so named says nothing of its columns, unlike 占用耕地 over 面积."""
 
+SORT_ALONE: Final = re.compile(r"(?:土地|用地)?(?:面积|价款|价格|金额|资金|投资)")
+"""A group so named says no more than what sort of number is below it."""
+
 WHOLE: Final = frozenset({"合计", "总计", "小计", "共计", "计", "总数", "总量"})
 """A column so headed is its group's own."""
+
+BRACKET: Final = re.compile(r"[(（\[【〔][^()（）]*[)）\]】〕]$")
+"""What a heading says at its end of the unit, which holds for all below it."""
+
+
+MOST_SHOWN: Final = 40
+"""Letters of a cell that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,12 @@ class Headings:
 def is_blank(cell: object) -> bool:
     """Tell whether nothing is to be seen in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def shown(cell: object) -> str:
+    """Give a cell in one line for a message, cut where it is long."""
+    text = " ".join(str(cell).split())
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def find_headings(
@@ -95,9 +111,12 @@ def _found(headings: Headings, reading: Reading, bonus: float = 0.0) -> tuple[fl
 def _bonus(pair: Headings, top: Sequence[Row], merges: Sequence[Merge], reading: Reading) -> float:
     """Give half a point to a second row that only adds to the first.
 
-    It holds the units of known headings, or nothing but words below groups that are merged.
+    It holds the units of known headings, or nothing but words below groups that are merged; or
+    it is one of headings itself, and some stand in the first row alone.
     """
     upper, lower = top[pair.at], top[pair.at + 1]
+    if _would_lose(upper, lower, reading):
+        return 0.5
     said = [at for at, cell in enumerate(lower.cells) if not is_blank(cell)]
     are_units = all(
         at < len(upper.cells)
@@ -113,6 +132,15 @@ def _bonus(pair: Headings, top: Sequence[Row], merges: Sequence[Merge], reading:
     }
     are_grouped = grouped.issuperset(said) and all(isinstance(lower.cells[at], str) for at in said)
     return 0.5 if said and (are_units or are_grouped) else 0.0
+
+
+def _would_lose(upper: Row, lower: Row, reading: Reading) -> bool:
+    """Tell whether a row of headings, taken alone, would lose known ones that stand above it."""
+    below = _padded(lower.cells, len(upper.cells))
+    own = {cell for cell in lower.cells if reading.is_known(cell)}
+    above = zip(upper.cells, below, strict=False)
+    lost = any(reading.is_known(cell) and is_blank(under) for cell, under in above)
+    return lost and len(own) >= FEWEST_HEADINGS
 
 
 def _together(
@@ -156,8 +184,19 @@ def _name(group: object, own: object, reading: Reading) -> object:
         return joined
     if _text(own) in WHOLE and reading.is_known(group):
         return group
+    bare = BRACKET.sub("", _text(group))
+    is_plain = bare in _text(own) or SORT_ALONE.fullmatch(bare)
+    if reading.is_known(own) and bare and is_plain:  # 面积（亩） over 供地面积
+        return _with_unit(_text(group), _text(own), reading)
     says_it_all = not reading.is_quantity(own) or SAYS_NOTHING.search(_text(group))
     return own if reading.is_known(own) and says_it_all else f"{_text(group)}{_text(own)}"
+
+
+def _with_unit(group: str, own: str, reading: Reading) -> str:
+    """Give a column the unit of its group where it states none of its own."""
+    unit = BRACKET.search(group)
+    named = f"{own}{unit[0]}" if unit and not BRACKET.search(own) else own
+    return named if reading.is_known(named) else own
 
 
 def _joined(group: str, own: str, reading: Reading) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from zoneland.files.tables.headings import Reading, find_headings, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zoneland.files.tables.headings import Headings
 
@@ -73,6 +73,8 @@ class Table:
     """Headings of columns that are hidden."""
     uneven_rows: tuple[int, ...] = ()
     """Numbers of the rows that have not as many cells as there are headings; of a text file."""
+    beside: Mapping[int, Mapping[int, object]] = field(default_factory=dict)
+    """What is written under no heading: by the row's number, then by the column's position."""
 
 
 def nothing(_: object) -> bool:
@@ -124,7 +126,21 @@ def table_of(
         hidden_rows=tuple(row.number for row in body if row.number in sheet.hidden_rows),
         hidden_columns=tuple(str(found.names[at]) for at in kept if at in sheet.hidden_columns),
         uneven_rows=() if sheet.name else _uneven(found, kept, body),
+        beside=_beside(body, set(kept), len(found.names) if not sheet.name else None),
     )
+
+
+def _beside(rows: Sequence[Row], kept: set[int], width: int | None) -> dict[int, dict[int, object]]:
+    """Gather what is written under no heading; in a text file, cells beyond all are uneven rows."""
+    found = {
+        row.number: {
+            at: cell
+            for at, cell in enumerate(row.cells[:width])
+            if at not in kept and not is_blank(cell)
+        }
+        for row in rows
+    }
+    return {number: cells for number, cells in found.items() if cells}
 
 
 def _filled(

@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from openpyxl.utils import get_column_letter
+
 from zoneland.core.contracts import listed
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.rows import rows_told
 from zoneland.files.formats import OLE, is_there
 from zoneland.files.tables.delimited import read_delimited
+from zoneland.files.tables.headings import shown
 from zoneland.files.tables.sheet import Sheet, Table, nothing, table_of
 from zoneland.files.tables.workbook import read_workbook
 
@@ -71,7 +74,8 @@ def read_tables(  # noqa: PLR0913  one keyword for each thing a ledger may say
     TableFile
         Hidden sheets and sheets without known headings are told of as problems (ZL134,
         ZL135); so are merged cells (ZL286), hidden rows and columns, which count (ZL287), and
-        rows of a text file that have too many or too few cells (ZL289).
+        rows of a text file that have too many or too few cells (ZL289), and columns with cells
+        but no heading (ZL370).
 
     Raises
     ------
@@ -114,6 +118,23 @@ def _layout(table: Table, where: str) -> Iterator[Problem]:
     if table.uneven_rows:
         values = {"count": len(table.uneven_rows), "rows": rows_told(table.uneven_rows)}
         yield Problem("ZL289", place, values | {"cells": table.frame.shape[1]})
+    yield from _unheaded(table, place)
+
+
+def _unheaded(table: Table, place: str) -> Iterator[Problem]:
+    """Tell of columns with cells but no heading, by their letter."""
+    columns: dict[int, list[int]] = {}
+    for row, cells in table.beside.items():
+        for at in cells:
+            columns.setdefault(at, []).append(row)
+    for at, rows in sorted(columns.items()):
+        values = {
+            "column": get_column_letter(at + 1),
+            "count": len(rows),
+            "rows": rows_told(rows),
+            "example": shown(table.beside[rows[0]][at]),
+        }
+        yield Problem("ZL370", place, values)
 
 
 def _read_sheets(path: Path, where: str) -> tuple[list[Sheet], str]:
