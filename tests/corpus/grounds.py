@@ -387,7 +387,7 @@ CASES: Final = (
         "codes that are lower case",
         "survey",
         geopackage(called("DLBM", ["08h1", "0601k"])),
-        "ZL164",
+        "ZL164 ZL343",
     ),
     Case(
         "a code that nobody knows", "survey", geopackage(called("DLBM", ["0601", "9901"])), "ZL161"

@@ -31,13 +31,12 @@ def kinds(frame: gpd.GeoDataFrame, **scheme: str) -> list[str]:
         ("1001", "transport", "industry"),
         ("1101", "water", "storage"),
         ("1002", "transport", "mining"),
-        ("0508", "storage", "wetland"),
     ],
 )
 def test_one_code_means_other_land_in_survey_and_plan(code: str, survey: str, plan: str) -> None:
     assert kinds(parcels("DLBM", code)) == [survey]
     assert kinds(parcels("YDYHFLDM", code)) == [plan]
-    assert kinds(parcels("CODE", code), system="ydyh2020")[0] in {plan, "wetland"}
+    assert kinds(parcels("CODE", code), system="ydyh2020") == [plan]
 
 
 def test_a_code_alone_does_not_tell_its_system() -> None:

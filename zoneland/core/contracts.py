@@ -123,6 +123,7 @@ PARCELS: Final = Contract(
         ),
         Column("class_name", ("DLMC", "YDYHFLMC", "GHDLMC", "地类名称", "用地名称"), False),
         Column("class_system", required=False),
+        Column("mix", ("HHBL", "混合比例", "混合用地比例"), False),
         Column("kind", required=False),
         Column("is_built", required=False),
         Column("stored_m2", ("TBMJ", "图斑面积"), False, "number", Range(0, is_above=True)),
@@ -137,7 +138,8 @@ PARCELS: Final = Contract(
 )
 """Parcels, a row a polygon: code as text, what it means, stored area in m²; working CRS.
 
-``deduct_m2``, ``net_m2``, ``town_code`` and ``data_year`` are checked and not kept."""
+``mix`` holds the shares of a mixed code, ``1001=7/10+0901=3/10``, and is empty for all else.
+``deduct_m2``, ``net_m2`` and ``data_year`` are checked and not kept."""
 
 AREAS: Final = Contract(
     "areas",

@@ -8,6 +8,7 @@ rural road in the plan.
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -20,25 +21,37 @@ from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part, plain
+from zoneland.core.texts import as_text
 from zoneland.files.formats import is_there
 from zoneland.files.tables.delimited import decode_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SYSTEMS: Final = ("sandiao", "gbt21010", "ydyh2023", "ydyh2020", "gb50137")
 """三调工作分类, GB/T 21010-2017, 用地用海 2023 and 2020, GB 50137-2011."""
-LEGENDS: Final = ("clcd", "worldcover", "globeland30", "esri", "corine")
+LEGENDS: Final = (
+    "clcd", "worldcover", "globeland30", "esri", "corine", "euluc2022", "euluc2018",
+)  # fmt: skip
+SCREENING: Final = ("euluc2022", "euluc2018")
+"""Legends that come as polygons too, with a class for industry that is good for screening."""
 CUSTOM: Final = "custom"
-MIXED_MARKS: Final = "/+、,，;；"
-SHORTEST_PREFIX: Final = 2
+MIXED_MARKS: Final = "/+、,;:|&\\"
+"""Between the codes of a mixed one, after full width was made half."""
 
 NO_CODE: Final = "—"
 """Stands for a code that is missing, so that the land still shows in every table."""
 
-FIELD_SYSTEMS: Final = {"dlbm": "sandiao", "ydyhfldm": "ydyh2023", "ghdlbm": "ydyh2023"}
-"""Systems that a field's name decides: survey databases call the code DLBM, plans YDYHFLDM."""
+_SURVEY: Final = ("sandiao", "gbt21010")
+_PLAN: Final = ("ydyh2023", "ydyh2020")
+FIELD_SYSTEMS: Final = {
+    **dict.fromkeys(("dlbm", "dldm", "地类编码", "地类代码"), _SURVEY),
+    **dict.fromkeys(("ydyhfldm", "ghdlbm", "规划地类编码", "用地用海分类代码"), _PLAN),
+    **dict.fromkeys(("ghfqdm", "规划用地代码"), (*_PLAN, "gb50137")),
+}
+"""Systems that a field of this name holds, the usual one first: survey databases call the code
+DLBM, plans YDYHFLDM."""
 
 
 @cache
@@ -64,6 +77,11 @@ def load_system(name: str) -> pd.DataFrame:
     source = files("zoneland.landuse").joinpath("systems", f"{name}.csv")
     rows = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
     return _table(rows, "name_zh", "name_en")
+
+
+def table_of(system: str) -> pd.DataFrame:
+    """Give the table of a class system or of a legend whose polygons are read by one."""
+    return load_system(f"cover_{system}" if system in SCREENING else system)
 
 
 def load_custom(path: Path, where: str) -> pd.DataFrame:
@@ -121,6 +139,12 @@ def _table(rows: Iterable[dict[str, str]], name: str, name_en: str) -> pd.DataFr
     ).set_index("class_code")
 
 
+LOST_ZERO: Final = re.compile(r"(?!0)(?:\d\d)*\d(?:H\d?A?|[KA])?")
+"""Digits of an odd number, then a suffix of the survey's or none: 601, 5H1, 201K."""
+TAIL: Final = re.compile(r"\d*[KAka]?")
+"""What a local subclass may add to its class: digits, and K (可调整) or A."""
+
+
 def as_code(value: object) -> str:
     """Write a code as the table writes it: text, half-width, without blanks or a lost zero.
 
@@ -130,57 +154,93 @@ def as_code(value: object) -> str:
     --------
     >>> as_code(" ０６０１ "), as_code(601.0), as_code("08h2"), as_code(None)
     ('0601', '0601', '08H2', '—')
+    >>> [as_code(code) for code in ("601.0", "5H1", "8H2A", "201K", "810A", "1104A", "M1a")]
+    ['0601', '05H1', '08H2A', '0201K', '0810A', '1104A', 'M1A']
     """
     if value is None or value != value:  # noqa: PLR0124  NaN is not itself
         return NO_CODE
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     code = "".join(unicodedata.normalize("NFKC", str(value)).split()).upper()
-    if code.isdigit() and len(code) % 2:
+    code = re.sub(r"^(\d+)\.0+$", r"\1", code)
+    if LOST_ZERO.fullmatch(code):
         code = f"0{code}"
     return code or NO_CODE
 
 
-def is_mixed(code: str) -> bool:
-    """Tell a code that names several classes, such as 1001/0901.
+def as_legend_code(value: object, table: pd.DataFrame) -> str:
+    """Write a code as a land-cover legend does: releases keep 0301 as text or as 301.
 
     Examples
     --------
-    >>> is_mixed("100101+1101"), is_mixed("1001")
-    (True, False)
+    >>> [as_legend_code(code, load_system("cover_euluc2018")) for code in (301, "0301", "９")]
+    ['0301', '0301', '9']
     """
-    return any(mark in code for mark in MIXED_MARKS)
+    code = unicodedata.normalize("NFKC", as_text(value))
+    ways = (code, code.zfill(4), code.lstrip("0") or "0") if code else ()
+    return next((way for way in ways if way in table.index), code or NO_CODE)
+
+
+def is_mixed(code: str) -> bool:
+    """Tell a code that names several classes, such as 1001/0901, or a share of one.
+
+    Examples
+    --------
+    >>> is_mixed("100101+1101"), is_mixed("1001:0901=7:3"), is_mixed("1001(60%)"), is_mixed("1001")
+    (True, True, True, False)
+    """
+    return any(mark in code for mark in f"{MIXED_MARKS}%")
 
 
 def find_class(code: str, table: pd.DataFrame) -> str | None:
     """Find the class of a code: itself, or the finest class that it belongs to.
 
-    Local subclasses and suffixes (0601K, 07010201) belong to the class that their beginning
-    names, of at least two characters; one-letter classes (M) hold for letters.
+    A local subclass belongs to the class that it begins with, cut where the table's own codes
+    end (0601, never 060), if what is left over is digits, K or A; else nobody knows the code.
 
     Examples
     --------
-    >>> find_class("10010299", load_system("ydyh2023")), find_class("9901", load_system("sandiao"))
-    ('100102', None)
+    >>> plan, survey = load_system("ydyh2023"), load_system("sandiao")
+    >>> find_class("10010299", plan), find_class("0601K", survey), find_class("9901", survey)
+    ('100102', '0601', None)
+    >>> find_class("05H1", plan), find_class("0601-1", survey), find_class("060", survey)
+    (None, None, '06')
     """
+    if code in table.index:
+        return code
     if not code.isascii():  # a name, which begins like another by chance
-        return code if code in table.index else None
-    shortest = 1 if code[:1].isalpha() else SHORTEST_PREFIX
-    for length in range(len(code), shortest - 1, -1):
+        return None
+    for length in range(len(code) - 1, 0, -1):
         if code[:length] in table.index:
-            return code[:length]
+            return code[:length] if TAIL.fullmatch(code[length:]) else None
     return None
 
 
-def system_of_field(field: str) -> str | None:
-    """Tell the class system that a code field's name decides, if it does.
+def systems_of_field(field: str) -> tuple[str, ...]:
+    """Tell the class systems that a field of this name may hold, the usual one first.
 
     Examples
     --------
-    >>> system_of_field("DLBM_2023"), system_of_field("CODE")
-    ('sandiao', None)
+    >>> systems_of_field("DLBM_2023"), systems_of_field("规划地类编码1"), systems_of_field("CODE")
+    (('sandiao', 'gbt21010'), ('ydyh2023', 'ydyh2020'), ())
     """
     if plain(field) in FIELD_SYSTEMS:
         return FIELD_SYSTEMS[plain(field)]
-    told = {system for name, system in FIELD_SYSTEMS.items() if in_part((field,), (name,))}
-    return told.pop() if len(told) == 1 else None
+    told = [name for name in FIELD_SYSTEMS if in_part((field,), (name,))]
+    return FIELD_SYSTEMS[max(told, key=len)] if told else ()
+
+
+@cache
+def decisive() -> Mapping[str, frozenset[str]]:
+    """Give the systems that have a code exactly so: 1001 is in four, 05H1 in one.
+
+    Examples
+    --------
+    >>> [sorted(decisive()[code]) for code in ("0508", "05H1", "1313", "M1")]
+    [['sandiao'], ['sandiao'], ['ydyh2020'], ['gb50137']]
+    """
+    known: dict[str, set[str]] = {}
+    for system in SYSTEMS:
+        for code in load_system(system).index:
+            known.setdefault(str(code), set()).add(system)
+    return {code: frozenset(systems) for code, systems in known.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -10,15 +11,29 @@ import pandas as pd
 from zoneland.core.contracts import listed
 from zoneland.core.kinds import Kind
 from zoneland.core.problems import Problem
-from zoneland.core.spelling import plain
 from zoneland.core.texts import as_text, each_value
 from zoneland.landuse import classes
+from zoneland.landuse.mixes import with_mix
+from zoneland.landuse.recognise import is_alike
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
 FITS_SHARE: Final = 0.8
 """So many of a layer's names must be a system's for it to be the better guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code means."""
+
+    name: str = ""
+    kind: Kind = Kind.UNKNOWN
+    is_built: bool = False
+    known: str = ""
+    """The code in the table: itself, or that of the class above."""
 
 
 def classified(
@@ -26,7 +41,7 @@ def classified(
     table: pd.DataFrame | None,
     where: str,
     *,
-    is_custom: bool,
+    system: str,
     is_told: bool,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Say of each parcel what its code means; each distinct code is looked up once.
@@ -34,13 +49,15 @@ def classified(
     Parameters
     ----------
     parcels
-        ``row`` and ``class_code``; ``class_name`` and ``deduct_code`` if the layer has them.
+        ``row`` and ``class_code``; ``class_name``, ``mix`` and ``deduct_code`` if the layer has
+        them.
     table
         The class system; None where class names alone serve.
     where
         How the layer is named in problems.
-    is_custom
-        Whether codes are taken as they stand, without the survey's rules for writing them.
+    system
+        Name of the class system: codes of a custom one are taken as they stand, those of a
+        legend as it writes them, all others by the survey's rules for writing them.
     is_told
         Whether the user named the system: then names that contradict it are a warning, else
         the system that a field's name suggested is refused.
@@ -48,19 +65,21 @@ def classified(
     Returns
     -------
     tuple
-        The parcels with ``class_code`` in order, ``class_name``, ``kind``, ``is_built`` and,
-        where something is deducted, ``deduct_kind``; and problems ZL161 to ZL164, ZL172, ZL173.
+        The parcels with ``class_code`` in order, ``class_name``, ``kind``, ``is_built``, ``mix``
+        (the shares of a mixed code, with which the code then stands) and, where something is
+        deducted, ``deduct_kind``; and problems ZL161 to ZL164, ZL172, ZL173, ZL343 and ZL344.
     """
-    if is_custom:
-        read = each_value(parcels["class_code"], as_text)
-        codes = pd.Series(read, parcels.index, dtype="str").replace("", classes.NO_CODE)
-        problems = []
-    else:
+    if system in classes.SYSTEMS:
         read = each_value(parcels["class_code"], classes.as_code)
         codes = pd.Series(read, parcels.index, dtype="str")
         problems = _mended(parcels, codes, where)
-    meanings = {value: _meaning(value, table) for value in codes.unique()}
-    names = codes.map({value: name for value, (name, _, _) in meanings.items()})
+    else:
+        codes, problems = _as_they_stand(parcels["class_code"], table, system), []
+    codes, mix, told = with_mix(codes, parcels, table, where, system=system)
+    problems += told
+    is_exact = system in classes.SCREENING
+    meanings = {value: _meaning(value, table, is_exact=is_exact) for value in codes.unique()}
+    names = codes.map({value: one.name for value, one in meanings.items()})
     if "class_name" in parcels:
         if table is not None:
             problems += _contradicted(parcels["class_name"], names, codes, where, is_told=is_told)
@@ -68,31 +87,60 @@ def classified(
     parcels = parcels.assign(
         class_code=codes,
         class_name=names,
-        kind=codes.map({value: str(kind) for value, (_, kind, _) in meanings.items()}),
-        is_built=codes.map({value: built for value, (_, _, built) in meanings.items()}).astype(
-            bool
-        ),
+        kind=codes.map({value: str(one.kind) for value, one in meanings.items()}),
+        is_built=codes.map({value: one.is_built for value, one in meanings.items()}).astype(bool),
+        mix=mix,
     )
     if "deduct_code" in parcels and table is not None:
         given = {value: classes.as_code(value) for value in parcels["deduct_code"].unique()}
-        kinds = {value: str(_meaning(code, table)[1]) for value, code in given.items()}
+        kinds = {value: str(_meaning(code, table).kind) for value, code in given.items()}
         parcels["deduct_kind"] = parcels["deduct_code"].map(kinds)
-    return parcels, problems + _strange(parcels, where)
+    return parcels, problems + _strange(parcels, where) + _from_above(parcels, meanings, where)
 
 
-def _meaning(code: str, table: pd.DataFrame | None) -> tuple[str, Kind, bool]:
-    """Give name, kind and whether it is construction land."""
+def _as_they_stand(given: pd.Series, table: pd.DataFrame | None, system: str) -> pd.Series:
+    def of_legend(value: object) -> str:
+        return as_text(value) if table is None else classes.as_legend_code(value, table)
+
+    read = each_value(given, of_legend if system in classes.SCREENING else as_text)
+    return pd.Series(read, given.index, dtype="str").replace("", classes.NO_CODE)
+
+
+def _meaning(code: str, table: pd.DataFrame | None, *, is_exact: bool = False) -> Meaning:
     if code == classes.NO_CODE:
-        return "", Kind.UNKNOWN, False
+        return Meaning()
     if table is None:
-        return code, Kind.OTHER, False
+        return Meaning(code, Kind.OTHER, known=code)
+    if is_exact and code not in table.index:
+        return Meaning()
     if classes.is_mixed(code) and code not in table.index:
-        return "", Kind.UNDECIDED, False
+        return Meaning(kind=Kind.UNDECIDED)
     known = classes.find_class(code, table)
     if known is None:
-        return "", Kind.UNKNOWN, False
+        return Meaning()
     row = table.loc[known]
-    return str(row["class_name"]), Kind(str(row["kind"])), bool(row["is_built"])
+    return Meaning(str(row["class_name"]), Kind(str(row["kind"])), bool(row["is_built"]), known)
+
+
+def _from_above(
+    parcels: gpd.GeoDataFrame, meanings: Mapping[str, Meaning], where: str
+) -> list[Problem]:
+    """Tell which codes are not in the table and were read as the class above."""
+    above = [code for code, one in meanings.items() if one.known not in {"", code}]
+    land = parcels[parcels["class_code"].isin(above)]
+    return [
+        Problem(
+            "ZL343",
+            where,
+            {
+                "code": code,
+                "parent": f"{meanings[str(code)].known} {meanings[str(code)].name}",
+                "count": len(some),
+                "area_m2": f"{some.area.sum():,.0f}",
+            },
+        )
+        for code, some in land.groupby("class_code")
+    ]
 
 
 def _mended(parcels: gpd.GeoDataFrame, codes: pd.Series, where: str) -> list[Problem]:
@@ -101,8 +149,13 @@ def _mended(parcels: gpd.GeoDataFrame, codes: pd.Series, where: str) -> list[Pro
     changed = (codes != given) & (codes != classes.NO_CODE)
     if not changed.any():
         return []
-    examples = listed(dict.fromkeys(given[changed] + " → " + codes[changed]))
-    return [Problem("ZL164", where, {"count": int(changed.sum()), "examples": examples})]
+    zeros = changed & codes.str.startswith("0") & ~given.str.strip().str.startswith(("0", "０"))
+    values = {
+        "count": int(changed.sum()),
+        "zeros": int(zeros.sum()),
+        "examples": listed(dict.fromkeys(given[changed] + " → " + codes[changed])),
+    }
+    return [Problem("ZL164", where, values)]
 
 
 def _contradicted(
@@ -115,8 +168,8 @@ def _contradicted(
     """
     combined = pd.DataFrame({"own": given, "known": names, "code": codes})
     combined = combined[(combined["own"] != "") & (combined["known"] != "")]
-    counts = Counter(combined.value_counts(sort=False).to_dict())
-    wrong = {key: count for key, count in counts.items() if not _is_alike(key[0], key[1])}
+    counts = Counter(zip(combined["own"], combined["known"], combined["code"], strict=True))
+    wrong = {key: count for key, count in counts.items() if not is_alike(key[0], key[1])}
     if not wrong:
         return []
     total, bad = sum(counts.values()), sum(wrong.values())
@@ -131,19 +184,13 @@ def _contradicted(
     return [Problem("ZL172" if refuse else "ZL173", where, values)]
 
 
-def _is_alike(one: str, other: str) -> bool:
-    """Tell whether two names may mean one class: 工业 stands for 工业用地."""
-    first, second = plain(one), plain(other)
-    return bool(first and second) and (first in second or second in first)
-
-
 def _fitting_system(rows: list[tuple[str, str, int]]) -> str | None:
     """Name the class system that fits most of the names, if one does."""
     total = sum(count for _, _, count in rows)
     for system in classes.SYSTEMS:
         table = classes.load_system(system)["class_name"].to_dict()
         fits = sum(
-            count for code, own, count in rows if code in table and _is_alike(own, table[code])
+            count for code, own, count in rows if code in table and is_alike(own, table[code])
         )
         if fits > FITS_SHARE * total:
             return system
@@ -161,9 +208,4 @@ def _strange(parcels: gpd.GeoDataFrame, where: str) -> list[Problem]:
     for code, land in unknown[unknown["class_code"] != classes.NO_CODE].groupby("class_code"):
         values = {"code": code, "count": len(land), "area_m2": f"{land.area.sum():,.0f}"}
         problems.append(Problem("ZL161", where, values))
-    undecided = parcels[parcels["kind"] == Kind.UNDECIDED]
-    mixed = undecided[undecided["class_code"].map(classes.is_mixed).astype(bool)]
-    if len(mixed):
-        examples = listed(mixed["class_code"].unique())
-        problems.append(Problem("ZL163", where, {"count": len(mixed), "examples": examples}))
     return problems

@@ -22,10 +22,13 @@ SIDES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "class_code": ("YDYHFLDM", "GHDLBM", "规划地类编码", "规划用地代码", "用地用海分类代码"),
         "class_name": ("YDYHFLMC", "GHDLMC", "规划地类名称", "规划用地名称", "用地用海分类名称"),
     },
+    "cover": {"class_code": ("Level2", "Class", "EULUC")},
 }
-"""Plan layers often carry the survey's code beside their own."""
+"""Plan layers often carry the survey's code beside their own; land cover as polygons has words
+that may mean anything elsewhere."""
+ANY_SIDE: Final = ("survey", "plan")
 
-OPTIONAL: Final = ("parcel_id", "class_name", "stored_m2", "deduct_share", "deduct_code")
+OPTIONAL: Final = ("parcel_id", "class_name", "mix", "stored_m2", "deduct_share", "deduct_code")
 
 
 def find_parcel_fields(
@@ -40,7 +43,7 @@ def find_parcel_fields(
     where
         How the layer is named in problems.
     role
-        ``survey`` or ``plan``; if empty, a layer with codes of both is not guessed at.
+        ``survey``, ``plan`` or ``cover``; if empty, a layer with codes of both is not guessed at.
     code
         Field of the class code, if the planner named it.
 
@@ -82,12 +85,12 @@ def _class_code(
 
 def _side_of(field: str) -> str:
     """Tell from a code's name whose it is, for its names go with it; empty if it does not tell."""
-    return next((side for side, ways in SIDES.items() if exactly((field,), ways["class_code"])), "")
+    return next((one for one in ANY_SIDE if exactly((field,), SIDES[one]["class_code"])), "")
 
 
 def _own(column: str, role: str, names: Sequence[str]) -> list[str]:
     """Give the fields that bear a name of the layer's own side; of both sides without a role."""
-    sides = [SIDES[role]] if role else SIDES.values()
+    sides = [SIDES[side] for side in ([role] if role else ANY_SIDE)]
     ways = [way for side in sides for way in side.get(column, ())]
     return [name for name in names if exactly((name,), ways)]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from zoneland.core.contracts import PARCELS, listed
+from zoneland.core.contracts import PARCELS, TOWN_CODES, listed
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import exactly
 from zoneland.core.texts import as_text
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 ID_FIELDS: Final = ("BSM", "TBBSM", "标识码")
 """Fields of ids that no two parcels share; a 图斑编号 is one's own in its village only."""
 
-ONLY_CHECKED: Final = ("deduct_m2", "net_m2", "town_code", "data_year")
-"""Columns that are held against the rest and not kept."""
+BY_WHOLE_NAME: Final = ("deduct_m2", "net_m2", "town_code", "data_year")
+"""Columns that are held against the rest; ``town_code`` alone is kept."""
 
 ROUNDING_M2: Final = 0.02
 """KCMJ and TBDLMJ are rounded to 0.01 m², and adjusting moves them by as much."""
@@ -73,16 +73,19 @@ def with_values(
     Returns
     -------
     tuple
-        The parcels with ``stored_m2`` and ``deduct_share`` where the layer has them, missing
-        where they cannot be, so that measured areas stand for them; and problems ZL169, ZL170
-        and ZL280 to ZL284.
+        The parcels with ``stored_m2``, ``deduct_share`` and ``town_code`` where the layer has
+        them, missing where they cannot be, so that measured areas stand for them (a town code:
+        empty); and problems ZL169, ZL170 and ZL280 to ZL284.
     """
     fields = {**_checked_fields(cells), **fields}
     found = Found(cells, fields, parcels["row"].to_numpy(), where)
     numbers, problems = _numbers_of(found)
-    for name in ONLY_CHECKED:
+    for name in BY_WHOLE_NAME:
         if name in fields:
             problems += _out_of_rule(found, PARCELS.column(name), numbers)
+    if "town_code" in fields:
+        texts = cells[fields["town_code"]].map(as_text)
+        parcels["town_code"] = texts.where(texts.isin(TOWN_CODES), "").to_numpy()
     problems += _sums(found, numbers) + _ids(found)
     for name in ("stored_m2", "deduct_share"):
         if name in numbers:
@@ -110,8 +113,11 @@ def _numbers_of(found: Found) -> tuple[dict[str, NDArray[np.float64]], list[Prob
 
 
 def _checked_fields(cells: pd.DataFrame) -> dict[str, str]:
-    """Find the fields that are only checked: by their whole names, for nothing rests on them."""
-    found = {name: exactly(cells.columns, PARCELS.column(name).aliases) for name in ONLY_CHECKED}
+    """Find the fields that no setting names: by their whole names, or not at all."""
+    found = {
+        name: exactly(cells.columns, (name, *PARCELS.column(name).aliases))
+        for name in BY_WHOLE_NAME
+    }
     return {name: fields[0] for name, fields in found.items() if len(fields) == 1}
 
 

@@ -23,6 +23,8 @@ from zoneland.landuse import classes
 from zoneland.landuse.meaning import classified
 from zoneland.landuse.parcel_fields import find_parcel_fields, wanted_fields
 from zoneland.landuse.parcel_values import with_values
+from zoneland.landuse.recognise import SIDES, recognise
+from zoneland.landuse.recognised import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +35,8 @@ if TYPE_CHECKING:
 USUAL_LAYERS: Final = {
     "survey": ("DLTB", "地类图斑", "parcels"),
     "plan": ("YDYHGHFQ", "ZXCQGHYDYH", "YDYH", "规划用地", "parcels"),
+    "cover": ("EULUC", "euluc_china", "parcels"),
 }
-SURVEY_SYSTEMS: Final = frozenset({"sandiao", "gbt21010"})
-PLAN_SYSTEMS: Final = frozenset({"ydyh2023", "ydyh2020", "gb50137"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class ClassScheme:
     """Which class system a layer's codes are from."""
 
     system: str = ""
-    """One of `zoneland.landuse.classes.SYSTEMS`, ``custom``, or empty: told by the field."""
+    """One of `zoneland.landuse.classes.SYSTEMS` or ``SCREENING``, ``custom``, or empty:
+    recognised."""
     table: pd.DataFrame | None = None
     """The classes of a custom system, if it has a table."""
 
@@ -67,7 +69,8 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     source
         A vector file, or a frame that is already open.
     role
-        ``survey`` (现状) or ``plan`` (规划); empty if the class system is to tell.
+        ``survey`` (现状), ``plan`` (规划) or ``cover`` (polygons of a legend in
+        `zoneland.landuse.classes.SCREENING`); empty if the class system is to tell.
     zones
         The zones, in the working CRS; if None, parcels keep their own.
     where
@@ -78,7 +81,8 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
         Field of the class code, or of class names in a custom scheme; if empty, found by the
         usual names.
     scheme
-        The class system; if its name is empty, told by the field's name, else refused.
+        The class system; if its name is empty, recognised from field, names and codes, or
+        refused (`zoneland.landuse.recognise`).
     declared
         The CRS of a file that has none.
     whole
@@ -106,38 +110,37 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     found = as_layer(source, where, layer=layer, usual=usual, scope=scope)
     where = f"{where} {found.look.layer}".strip()
     fields, named_by = find_parcel_fields(found.look.fields, where, role=role, code=code)
-    field = fields["class_code"]
-    table, system = _table(scheme or ClassScheme(), field, where)
+    scheme = scheme or ClassScheme()
+    system, recognised = _system(scheme.system, found.frame, fields, role=role, where=where)
     frame, placed = in_working_crs(found.frame, where, zones=zones, declared=declared)
     frame, shaped = checked_polygons(frame, where, may_lack_shape=True)
-    problems = [*found.problems, *named_by, *placed, *shaped]
+    problems = [*found.problems, *named_by, *recognised, *placed, *shaped]
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
     problems += parcels_told(frame, where, zones=zones)
     parcels, stored = with_values(_canonical(frame, fields), frame, fields, where)
-    parcels, told = classified(
-        parcels,
-        table,
-        where,
-        is_custom=system == classes.CUSTOM,
-        is_told=bool(scheme and scheme.system),
-    )
+    table = scheme.table if system == classes.CUSTOM else classes.table_of(system)
+    parcels, meant = classified(parcels, table, where, system=system, is_told=bool(scheme.system))
     parcels["class_system"] = system  # a code means nothing without the table it is from
-    problems += [*stored, *told, *_swapped(system, role, where)]
+    problems += [*stored, *meant, *_swapped(system, role, where)]
     stop_on_errors(problems)
     return Collected(parcels, found.record(role, path), tuple(problems))
 
 
-def _table(scheme: ClassScheme, field: str, where: str) -> tuple[pd.DataFrame | None, str]:
-    """Find the class table, or refuse: a code alone does not tell which one it is from."""
-    system = scheme.system or classes.system_of_field(field)
-    if system == classes.CUSTOM:
-        return scheme.table, system
-    if system is None or system not in classes.SYSTEMS:
+def _system(
+    asked: str, frame: gpd.GeoDataFrame, fields: Mapping[str, str], *, role: str, where: str
+) -> tuple[str, list[Problem]]:
+    """Find the class system, or say why none is certain: a code alone does not tell."""
+    if asked == classes.CUSTOM or asked in classes.SCREENING:
+        return asked, []
+    if asked and asked not in classes.SYSTEMS:
         systems = "、".join((*classes.SYSTEMS, classes.CUSTOM))
-        raise InputError([Problem("ZL160", where, {"column": system or field, "systems": systems})])
-    return classes.load_system(system), system
+        return "", [Problem("ZL160", where, {"column": asked, "systems": systems})]
+    field, named = fields["class_code"], fields.get("class_name")
+    names = frame[named] if named else None
+    found = recognise(frame[field], names, field=field, role=role, asked=asked)
+    return found.system, told(found, field, where)
 
 
 def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDataFrame:
@@ -147,7 +150,7 @@ def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDat
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
     )
-    for column in ("parcel_id", "class_name", "deduct_code"):
+    for column in ("parcel_id", "class_name", "mix", "deduct_code"):
         if column in fields:
             parcels[column] = each_value(frame[fields[column]], as_text)
     if "parcel_id" not in parcels:
@@ -157,7 +160,7 @@ def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDat
 
 def _swapped(system: str, role: str, where: str) -> list[Problem]:
     """Tell a survey's system under plan, and a plan's under survey."""
-    other = {"survey": PLAN_SYSTEMS, "plan": SURVEY_SYSTEMS}
+    other = {"survey": SIDES["plan"], "plan": SIDES["survey"]}
     if system not in other.get(role, ()):
         return []
     values = {"system": Term(f"setting.value.{system}"), "role": Term(f"role.{role}")}
@@ -180,12 +183,12 @@ def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may diffe
     source, layer, code
         As for `collect_parcels`.
     system
-        One of `zoneland.landuse.classes.SYSTEMS` or ``custom``; if empty, told by the field, or
-        custom where a class table is given.
+        One of `zoneland.landuse.classes.SYSTEMS` or ``SCREENING``, or ``custom``; if empty,
+        recognised, or custom where a class table is given.
     classes_path
         Table of a custom system: columns code, name and kind.
     land_use
-        ``survey`` or ``plan``; by the class system if empty.
+        ``survey``, ``plan`` or ``cover``; by the class system if empty.
 
     Returns
     -------
@@ -196,8 +199,9 @@ def read_parcels(  # noqa: PLR0913  one keyword for each thing a layer may diffe
     table = classes.load_custom(Path(classes_path), str(classes_path)) if classes_path else None
     if land_use not in {"", *USUAL_LAYERS}:
         raise InputError([Problem("ZL123", land_use, {"roles": listed(USUAL_LAYERS)})])
+    land_use = land_use or ("cover" if system in classes.SCREENING else "")
     scheme = ClassScheme(system=system or (classes.CUSTOM if classes_path else ""), table=table)
     found = collect_parcels(source, land_use, layer=layer, code=code, scheme=scheme)
     warn_of(found.problems)
-    is_plan = found.data["class_system"].isin(PLAN_SYSTEMS).any()
+    is_plan = found.data["class_system"].isin(SIDES["plan"]).any()
     return found.data.assign(land_use=land_use or ("plan" if is_plan else "survey"))
