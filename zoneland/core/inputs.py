@@ -16,8 +16,8 @@ class Input:
     """One file that a run rests on."""
 
     role: str
-    """``zones``, ``farmland``, ``redline``, ``growth``, ``survey``, ``plan``, ``cover``,
-    ``approvals`` or ``supply``."""
+    """``zones``, ``farmland``, ``redline``, ``growth``, ``flexible``, ``special``, ``zoning``,
+    ``survey``, ``plan``, ``cover``, ``approvals`` or ``supply``."""
     path: str
     """As written in zoneland.toml."""
     layer: str

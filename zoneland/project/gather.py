@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from zoneland.boundaries.lines import collect_lines
+from zoneland.boundaries.lines import collect_growth, collect_lines
 from zoneland.boundaries.zones import collect_zones
+from zoneland.boundaries.zoning import collect_zoning
 from zoneland.checks.place import cover_apart, refuse_other_datum
 from zoneland.core import crs as systems
 from zoneland.core.ledger import Ledger
@@ -57,6 +58,7 @@ class Gathered:
     land: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     cover: Cover | None = None
     lines: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    zoning: gpd.GeoDataFrame | None = None
     ledger: Ledger = field(default_factory=Ledger)
     inputs: list[Input] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -122,10 +124,14 @@ def gather(
     reader = _Reader(workspace, found, progress or (lambda _: None))
     crs = systems.parse(workspace.settings.crs) if workspace.settings.crs else None
     zones = found.zones = reader.take("zones", partial(_zones, crs=crs))
+    parts: dict[str, gpd.GeoDataFrame] = {}
     for role in LINES:
-        lines = reader.take(role, partial(_lines, role=role, zones=zones, whole=whole))
+        read = partial(_growth, parts=parts) if role == "growth" else partial(_lines, role=role)
+        lines = reader.take(role, partial(read, zones=zones, whole=whole))
         if lines is not None:
             found.lines[role] = lines
+    found.lines = {**parts, **found.lines}  # a layer of its own goes before rows of another
+    found.zoning = reader.take("zoning", partial(_zoning, zones=zones, whole=whole))
     found.problems += _meaningless(workspace.settings)
     for role in ("plan", "survey"):
         parcels = reader.take(
@@ -178,6 +184,41 @@ def _lines(  # noqa: PLR0913  what every reader takes, and which line it is
     )
 
 
+def _growth(  # noqa: PLR0913  what every reader takes, and where its parts go
+    source: Source,
+    path: Path,
+    where: str,
+    *,
+    parts: dict[str, gpd.GeoDataFrame],
+    zones: gpd.GeoDataFrame | None,
+    whole: bool,
+) -> Collected[gpd.GeoDataFrame]:
+    """Read the growth boundary, and put what its rows set aside beside it."""
+    found = collect_growth(
+        path,
+        zones=zones,
+        where=where,
+        layer=source.layer,
+        declared=source.declared,
+        whole=whole,
+    )
+    parts.update({role: part.data for role, part in found.items() if role != "growth"})
+    return found["growth"]
+
+
+def _zoning(
+    source: Source, path: Path, where: str, *, zones: gpd.GeoDataFrame | None, whole: bool
+) -> Collected[gpd.GeoDataFrame]:
+    return collect_zoning(
+        path,
+        zones=zones,
+        where=where,
+        layer=source.layer,
+        declared=source.declared,
+        whole=whole,
+    )
+
+
 def _parcels(  # noqa: PLR0913  what every reader takes, and where the class table lies
     source: LandSource,
     path: Path,
@@ -206,7 +247,9 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
 def _cover(
     source: CoverSource, path: Path, where: str, *, zones: gpd.GeoDataFrame | None
 ) -> Collected[Cover]:
-    found = collect_cover(path, legend=source.legend, where=where, declared=source.declared)
+    found = collect_cover(
+        path, legend=source.legend, where=where, declared=source.declared, year=source.year
+    )
     if zones is not None:
         refuse_other_datum(found.data.crs, zones.crs, where)
         told = cover_apart(found.data.bounds, found.data.crs, zones, where)

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneland.core import crs as systems
 from zoneland.core.wording import told
 from zoneland.project.versions import versions
+from zoneland.rules.matrix import MATRIX
+from zoneland.rules.spaces import COLUMNS as SPACES
+from zoneland.rules.summary import AREA_COLUMNS, IDLE_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
 
 Json = dict[str, Any]
+
+SHARE_AREAS: Final = tuple(f"{name}_m2" for name in AREA_COLUMNS)
 
 LONE: Final = re.compile("[\ud800-\udfff]")
 """Half of a pair, as broken names of files and fields hold it; UTF-8 has no place for it."""
@@ -72,10 +77,11 @@ def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:
         "versions": found,
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "zones": [_zone(row, assessment) for row in _rows(assessment.zones)],
-        "findings": len(assessment.findings),
+        "findings": _rows(assessment.findings),
         "idle_plots": _rows(assessment.idle),
         "areas": _rows(assessment.areas),
         "readings": _rows(assessment.readings),
+        "batches": _rows(assessment.batches),
         "clauses": {
             rule: [asdict(clause) for clause in clauses]
             for rule, clauses in assessment.clauses.items()
@@ -118,25 +124,25 @@ def _zone(zone: Json, assessment: Assessment) -> Json:
             "minimum": float(assessment.rules.industrial_share.minimum),
             "land_use": zone["land_use"],
             "depends_on_reading": zone["depends_on_reading"],
+            "basis": zone["share_basis"],
+            "screening": zone["share_screening"],
+            **{name: zone[name] for name in SHARE_AREAS},
             "by_reading": by_land_use.get(zone["land_use"], {}),
             "by_land_use": by_land_use,
         },
         "control_lines": {
             "verdict": zone["lines_verdict"],
-            **{name: zone[name] for name in ("farmland_m2", "redline_m2", "outside_growth_m2")},
+            **{name: zone[name] for name in (*(f"{kind}_m2" for kind in MATRIX), *SPACES)},
         },
         "idle_land": {
             "verdict": zone["idle_verdict"],
-            "approved_unsupplied_m2": zone["unsupplied_m2"],
-            "idle_m2": zone["idle_m2"],
-            "plots": zone["plots"],
+            **{name: zone[name] for name in IDLE_COLUMNS},
         },
     }
 
 
 def _reading(row: Json) -> Json:
-    names = ("verdict", "low", "high", "certain_dm2", "possible_dm2", "whole_dm2")
-    return {name: row[name] for name in names}
+    return {name: row[name] for name in row if name not in {"zone_id", "land_use", "reading"}}
 
 
 def _rows(frame: pd.DataFrame) -> list[Json]:

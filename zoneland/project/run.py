@@ -117,7 +117,7 @@ def assess_gathered(  # noqa: PLR0913  what is known, and how it is judged
         raise InputError(found.problems)
     settings = workspace.settings
     assessment = assess_prepared(
-        Prepared(found.zones, found.land, found.cover, found.lines, found.ledger),
+        Prepared(found.zones, found.land, found.cover, found.lines, found.ledger, found.zoning),
         on=date.fromisoformat(on) if isinstance(on, str) else on or date.today(),  # noqa: DTZ011  the planner's own day
         rules=settings.rules.settings(),
         area=settings.area,

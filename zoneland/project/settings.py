@@ -58,11 +58,17 @@ def _as_share(value: Fraction) -> Fraction:
     return value
 
 
+def _plainly(value: Fraction) -> float | str:
+    """Write a share so that it is read back as the same number: a third is no decimal."""
+    near = float(value)
+    return near if Fraction(str(near)) == value else str(value)
+
+
 Share = Annotated[
     Fraction,
     BeforeValidator(_as_fraction),
     AfterValidator(_as_share),
-    PlainSerializer(float, return_type=float),
+    PlainSerializer(_plainly),
 ]
 """More than nothing and at most all; written "1/3" or as a decimal."""
 

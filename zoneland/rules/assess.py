@@ -18,13 +18,14 @@ from zoneland.rules.listed import unmatched
 from zoneland.rules.measured import measured_areas
 from zoneland.rules.measured_shares import all_readings, counted, one_table
 from zoneland.rules.prepare import Prepared, prepared
-from zoneland.rules.settings import RuleSettings
+from zoneland.rules.settings import RuleSettings, ShareRule
 from zoneland.rules.share import judge_industrial_share
 from zoneland.rules.summary import summary
 
 if TYPE_CHECKING:
     from zoneland.core.cover import Cover
     from zoneland.core.ledger import Ledger
+    from zoneland.core.problems import Problem
     from zoneland.measure.groups import Spread
 
 Progress = Callable[[str], None]
@@ -152,7 +153,13 @@ def assess_prepared(  # noqa: PLR0913  as `assess`
         batches=by_year(*ledgers, zones, on=on, rule=rules.idle_land, area_of=measure),
         clauses={judgement.rule: judgement.clauses for judgement in judged},
         layers=near_zones({**land, **given.lines}, zones),
-        problems=(*given.problems, *unmatched(given.land, industrial), *measured, *told),
+        problems=(*given.problems, *_unmatched(given, rules.industrial_share), *measured, *told),
+    )
+
+
+def _unmatched(given: Prepared, rule: ShareRule) -> list[Problem]:
+    return unmatched(
+        given.land, rule.industrial, built_also=rule.built_also, built_not=rule.built_not
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -104,6 +105,11 @@ class Assessment:
             f"{text['rule.idle_land']} {verdict[zone['idle_verdict']]}"
             for zone, share in zip(self.zones.to_dict("records"), self.shares(), strict=True)
         )
+
+    def _repr_html_(self) -> str:
+        """Write the table and the map that a notebook shows."""
+        # By name, and only when a notebook asks: rules may not know of maps.
+        return str(import_module("zoneland.notebook").cell_html(self))
 
     @property
     def verdict(self) -> Verdict:

@@ -60,7 +60,7 @@ def all_readings(
         str(use): industrial_share(
             some,
             rule=rule,
-            grounds=_grounds(str(use), given, land, area=area),
+            grounds=_grounds(some, str(use), given, land, area=area),
             basis=_basis(str(use), given),
         )
         for use, some in areas.groupby("land_use", sort=False)
@@ -68,12 +68,18 @@ def all_readings(
 
 
 def _grounds(
-    use: str, given: Prepared, land: Mapping[str, gpd.GeoDataFrame], *, area: AreaKind
+    areas: pd.DataFrame,
+    use: str,
+    given: Prepared,
+    land: Mapping[str, gpd.GeoDataFrame],
+    *,
+    area: AreaKind,
 ) -> dict[str, pd.DataFrame]:
     """Measure the denominators that are not the zone nor a part of its classes."""
     if use not in land:
         return {}
-    grounds = {"buildable": buildable_land(given.zones, land[use], given.lines, area=area)}
+    buildable = buildable_land(given.zones, land[use], given.lines, area=area, areas=areas)
+    grounds = {"buildable": buildable}
     if use == "survey" and "town_code" in land[use]:
         grounds["town"] = town_land(given.zones, land[use], area=area)
     return grounds

@@ -73,8 +73,7 @@ class IdleRule:
     fee_share: Fraction = Fraction(1, 5)
     """Share of the price that is charged for land idle for a year (article 14)."""
     clock_from_delivery: bool = False
-    """Whether land handed over later than agreed is idle from delivery, where no start was
-    agreed anew; else it is listed to be looked at."""
+    """Whether land without an agreed start counts from a year after it was handed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
