@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zoneland import console, console_layers
+from zoneland.console_options import (
+    AsJson,
+    Folder,
+    LangChoice,
+    LangOption,
+    Parcels,
+    ProfileOption,
+    Snap,
+    Vertices,
+    WithSample,
+    Zones,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,26 +47,6 @@ app = typer.Typer(
     help="开发区四至边界核查：产业用地占比、三区三线、批而未供与闲置。",
 )
 
-Folder = Annotated[Path, typer.Argument(help="工作文件夹 workspace")]
-
-
-class LangOption(StrEnum):
-    """Languages of what is shown."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-class ProfileOption(StrEnum):
-    """Whom the map is for."""
-
-    INTERNAL = "internal"
-    PUBLIC = "public"
-
-
-LangChoice = Annotated[LangOption | None, typer.Option("--lang", help="zh | en")]
-AsJson = Annotated[bool, typer.Option("--json", help="一个 JSON 对象 one JSON object")]
-
 
 def _lang(choice: LangOption | None) -> Lang:
     return "en" if choice == LangOption.EN else "zh"
@@ -65,29 +56,24 @@ def _lang(choice: LangOption | None) -> Lang:
 def init(  # noqa: PLR0913  one option for each thing that a sample may differ in
     folder: Folder,
     *,
-    sample: Annotated[
-        bool, typer.Option("--sample", help="附虚构的示范县 with the sample")
-    ] = False,
-    parcels: Annotated[
-        int | None, typer.Option(help="示范县地块数 parcels of the sample", min=4000)
-    ] = None,
-    zones: Annotated[
-        int | None, typer.Option(help="示范县开发区数 zones of the sample", min=12)
-    ] = None,
-    snap: Annotated[
-        bool, typer.Option("--snap", help="边界与地块边重合 zone edges on parcel edges")
-    ] = False,
+    sample: WithSample = False,
+    parcels: Parcels = None,
+    zones: Zones = None,
+    vertices: Vertices = None,
+    snap: Snap = False,
     lang: LangChoice = None,
 ) -> None:
     """新建工作文件夹 Make a workspace."""
     from zoneland.project.init import init_sample, init_workspace  # noqa: PLC0415  see `main`
 
-    if sample or parcels or zones or snap:
+    asked = {"parcels": parcels, "zones": zones, "vertices": vertices}
+    is_sample = sample or snap or any(asked.values())
+    if is_sample:
         with console.progress_bar(_lang(lang)) as tell:
-            init_sample(folder, parcels=parcels, zones=zones, snap=snap, progress=tell)
+            init_sample(folder, **asked, snap=snap, progress=tell)
     else:
         init_workspace(folder)
-    key = "cli.made" if sample else "cli.made_empty"
+    key = "cli.made" if is_sample else "cli.made_empty"
     console.say(key, _lang(lang), folder=folder)
 
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 
 from tests.bench.counties import CLASS_FIELD, ROOT, County
 from zoneland.boundaries.zones import collect_zones
+from zoneland.files.digest import sha256
 from zoneland.landuse.parcels import ClassScheme, collect_parcels
 from zoneland.measure.tabulate import tabulate_closed
 
@@ -34,6 +35,21 @@ def plane(county: County) -> Callable[[], Cells]:
 def ellipsoid_parquet(county: County) -> Callable[[], Cells]:
     """Measure as the survey rules demand, from GeoParquet."""
     return _ready(county, county.parquet, "ellipsoid")
+
+
+def digest(county: County) -> Callable[[], Cells]:
+    """Digest the file alone, as zoneland's record of a run does and none of the peers."""
+    return lambda: _digested(county.gpkg)
+
+
+def digest_parquet(county: County) -> Callable[[], Cells]:
+    """Digest the GeoParquet file alone."""
+    return lambda: _digested(county.parquet)
+
+
+def _digested(path: Path) -> Cells:
+    sha256(path)
+    return []
 
 
 def _ready(county: County, path: Path, area: str) -> Callable[[], Cells]:

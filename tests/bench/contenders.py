@@ -35,6 +35,13 @@ CONTENDERS: Final = (
         "arrow-all", "bare Arrow read: all fields", "by_arrow:gpkg_all", "gpkg", gives="nothing"
     ),
     Contender(
+        "digest",
+        "the file's SHA-256, a part of zoneland's",
+        "by_zoneland:digest",
+        "gpkg",
+        gives="nothing",
+    ),
+    Contender(
         "zoneland-parquet",
         "**zoneland**",
         "by_zoneland:ellipsoid_parquet",
@@ -57,6 +64,13 @@ CONTENDERS: Final = (
         "arrow-parquet",
         "bare Arrow read: class, shape",
         "by_arrow:parquet",
+        "parquet",
+        gives="nothing",
+    ),
+    Contender(
+        "digest-parquet",
+        "the file's SHA-256, a part of zoneland's",
+        "by_zoneland:digest_parquet",
         "parquet",
         gives="nothing",
     ),

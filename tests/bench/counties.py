@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-NAME: Final = re.compile(r"(\d+)x(\d+)(snap)?")
+NAME: Final = re.compile(r"(\d+)x(\d+)(snap)?(?:v(\d+))?")
 ROWS_A_GROUP: Final = 20_000
 CLASS_FIELD: Final = "DLBM"
 LAYER: Final = "DLTB"
@@ -47,8 +47,8 @@ class County:
 def county_named(name: str, folder: Path) -> County:
     """Find a county in the cache, or draw it there.
 
-    `name` is ``sample`` or parcels ``x`` zones, as ``200000x20``, with ``snap`` at its end where
-    zone edges are to lie along parcel edges.
+    `name` is ``sample`` or parcels ``x`` zones, as ``200000x20``, then ``snap`` where zone edges
+    are to lie along parcel edges, then ``v38`` where parcels are to have so many vertices.
     """
     county = County(folder / name)
     if not county.gpkg.is_file():
@@ -68,9 +68,12 @@ def asked_of(name: str) -> list[str]:
         return ["--sample"]
     told = NAME.fullmatch(name)
     if told is None:
-        raise SystemExit(f"{name}: not a county; write 200000x20, 200000x20snap or sample")
-    parcels, zones, snap = told.groups()
-    return ["--parcels", parcels, "--zones", zones, *(["--snap"] if snap else [])]
+        raise SystemExit(
+            f"{name}: not a county; write 200000x20v38, 200000x20snapv38, 200000x20 or sample"
+        )
+    parcels, zones, snap, vertices = told.groups()
+    curved = ["--vertices", vertices] if vertices else []
+    return ["--parcels", parcels, "--zones", zones, *curved, *(["--snap"] if snap else [])]
 
 
 def _run(module: str, *words: str) -> None:

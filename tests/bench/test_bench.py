@@ -17,6 +17,7 @@ from tests.bench.runs import Runs, Ways, output, run_all
 from tests.bench.stages import innermost
 from tests.bench.tables import SAME_M2, agreement, differences, stages_table, table_of
 from zoneland.measure.adjust import adjust
+from zoneland.sample import make_sample
 
 if TYPE_CHECKING:
     from tests.bench.runs import Cells
@@ -36,6 +37,20 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     return County(folder)
 
 
+@pytest.fixture(scope="module", params=["free", "snapped"])
+def curved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> County:
+    """Give a county of parcels with 38 vertices, its zones drawn freely or along parcel edges."""
+    folder = tmp_path_factory.mktemp(request.param)
+    make_sample(folder, vertices=38, snap=request.param == "snapped")
+    write_copies(County(folder))
+    return County(folder)
+
+
+@pytest.fixture(scope="module")
+def by_zoneland(curved: County) -> Cells:
+    return cells(contender_named("zoneland-plane"), curved)
+
+
 def cells(contender: Contender, county: County) -> Cells:
     """Do the work here, or a peer's in a process of its own, where its libraries are alone."""
     if contender.is_peer:
@@ -52,6 +67,15 @@ def cells(contender: Contender, county: County) -> Cells:
 @pytest.mark.parametrize("contender", PLANE, ids=lambda each: each.name)
 def test_all_ways_give_the_same_table(contender: Contender, county: County) -> None:
     apart = differences(cells(contender, county), cells(contender_named("zoneland-plane"), county))
+    assert len(apart) > 100
+    assert max(map(abs, apart.values())) < SAME_M2
+
+
+@pytest.mark.parametrize("contender", PLANE, ids=lambda each: each.name)
+def test_all_ways_agree_where_parcels_have_many_vertices(
+    contender: Contender, curved: County, by_zoneland: Cells
+) -> None:
+    apart = differences(cells(contender, curved), by_zoneland)
     assert len(apart) > 100
     assert max(map(abs, apart.values())) < SAME_M2
 
@@ -99,6 +123,9 @@ def test_double_cover_sets_zoneland_apart_and_an_error_sets_one_apart_from_all()
 
 def test_counties_go_by_their_size() -> None:
     assert asked_of("200000x20snap") == ["--parcels", "200000", "--zones", "20", "--snap"]
+    curved = ["--parcels", "2000000", "--zones", "184", "--vertices", "38"]
+    assert asked_of("2000000x184v38") == curved
+    assert asked_of("2000000x184snapv38") == [*curved, "--snap"]
     assert asked_of("sample") == ["--sample"]
     with pytest.raises(SystemExit, match="not a county"):
         asked_of("20k")

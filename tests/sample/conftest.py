@@ -29,6 +29,20 @@ def snapped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def curved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("curved")
+    make_sample(folder, vertices=38)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def curved_snapped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("curved_snapped")
+    make_sample(folder, vertices=38, snap=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("grown")
     make_sample(folder, parcels=10_000, zones=14)

@@ -25,7 +25,7 @@ UNBUILT = ("01", "02", "03", "04", "05", "06", "17", "23")
 SPELLINGS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d")
 
 
-@pytest.fixture(scope="module", params=["made", "snapped", "grown"])
+@pytest.fixture(scope="module", params=["made", "snapped", "grown", "curved", "curved_snapped"])
 def county(request: pytest.FixtureRequest) -> Path:
     return request.getfixturevalue(request.param)
 
@@ -250,9 +250,13 @@ def test_every_other_plot_was_started_in_time_and_is_built(supply: list[dict[str
         assert row["闲置原因"] is None
 
 
-def test_snapped_boundaries_run_along_parcel_edges(snapped: Path) -> None:
-    zones = gpd.read_file(snapped / "boundaries/zones.gpkg")
-    survey = gpd.read_file(snapped / "landuse/survey.gpkg")
+@pytest.mark.parametrize("drawn", ["snapped", "curved_snapped"])
+def test_snapped_boundaries_run_along_parcel_edges(
+    drawn: str, request: pytest.FixtureRequest
+) -> None:
+    folder = request.getfixturevalue(drawn)
+    zones = gpd.read_file(folder / "boundaries/zones.gpkg")
+    survey = gpd.read_file(folder / "landuse/survey.gpkg")
     edges = set()
     for shape in survey.geometry:
         ring = list(map(tuple, shapely.get_coordinates(shape.exterior).tolist()))

@@ -33,7 +33,7 @@ def _dm2(areas_m2: Iterable[float]) -> list[int]:
     return [to_dm2(area) for area in areas_m2]
 
 
-@pytest.fixture(scope="module", params=["made", "snapped", "grown"])
+@pytest.fixture(scope="module", params=["made", "snapped", "grown", "curved", "curved_snapped"])
 def county(request: pytest.FixtureRequest) -> Path:
     return request.getfixturevalue(request.param)
 

@@ -43,11 +43,12 @@ def init_workspace(folder: Path) -> None:
     write_templates(folder / "landuse")
 
 
-def init_sample(
+def init_sample(  # noqa: PLR0913  one for each thing that a sample may differ in
     folder: Path,
     *,
     parcels: int | None = None,
     zones: int | None = None,
+    vertices: int | None = None,
     snap: bool = False,
     progress: Callable[[float, str], None] | None = None,
 ) -> None:
@@ -60,6 +61,8 @@ def init_sample(
     parcels, zones
         About how many of each; at their defaults the shipped files are copied, otherwise the
         county is drawn at that size.
+    vertices
+        About how many a parcel has, as `make_sample`; the shipped county's have their corners.
     snap
         Lay zone edges along parcel edges.
     progress
@@ -81,12 +84,12 @@ def init_sample(
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
-    if parcels is None and zones is None and not snap:
+    sizes = {"parcels": parcels, "zones": zones, "vertices": vertices}
+    asked = {name: size for name, size in sizes.items() if size is not None}
+    if not asked and not snap:
         for name in ("boundaries", "landuse"):
             shutil.copytree(source / name, folder / name, dirs_exist_ok=True)
         return
-    sizes = {"parcels": parcels, "zones": zones}
-    asked = {name: size for name, size in sizes.items() if size is not None}
     try:
         make_sample(folder, **asked, snap=snap, progress=progress)
     except ValueError as error:

@@ -41,6 +41,11 @@ MINOR_M, MAIN_M, RAIL_M, RIVER_M = 10.0, 28.0, 40.0, 84.0
 RIVER_AT: Final = (8, 48)
 """First street that is a river, and every how many streets comes another."""
 RAIL_AT: Final = (4, 24)
+CORNERS: Final = 8.8
+EDGES_M: Final = 380.0
+"""Vertices without further points, and length of edges, of a parcel or street on average."""
+VERTICES: Final = (10, 100)
+"""Fewest and most that parcels can be asked to have."""
 KINDS: Final = "IUVFW"
 """What a block is for: industry, town, village, farmland, woods."""
 
@@ -75,6 +80,8 @@ class County:
     core_of: NDArray[np.int64]
     """Number of the zone whose core holds the block; 0 for none."""
     snap: bool
+    step_m: float = math.inf
+    """How far apart further points along edges are, about; infinite: there are none."""
 
     @property
     def cols(self) -> int:
@@ -159,7 +166,9 @@ def to_ground(xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(np.round(turned, COORDINATE_DECIMALS) + ORIGIN_XY_M, COORDINATE_DECIMALS)
 
 
-def plan_county(parcels: int, zones: int, *, seed: int, snap: bool) -> County:
+def plan_county(
+    parcels: int, zones: int, *, seed: int, snap: bool, vertices: int | None = None
+) -> County:
     """Lay out a county of about so many parcels and exactly so many zones.
 
     Parameters
@@ -172,11 +181,14 @@ def plan_county(parcels: int, zones: int, *, seed: int, snap: bool) -> County:
         Counties of one seed share the streets, blocks and first twelve zones.
     snap
         Whether zone boundaries run along parcel edges.
+    vertices
+        About how many a parcel has, 10 to 100; None: its corners alone, some 9.
 
     Raises
     ------
     ValueError
-        For fewer parcels or zones than that, or more zones than the ground holds.
+        For fewer parcels or zones than that, more zones than the ground holds, or vertices
+        beyond those bounds.
     """
     if parcels < LEAST_PARCELS or zones < LAST_CASE:
         raise ValueError(f"the county has at least {LEAST_PARCELS} parcels and {LAST_CASE} zones")
@@ -197,7 +209,18 @@ def plan_county(parcels: int, zones: int, *, seed: int, snap: bool) -> County:
         kinds=_kinds(core_of, places, seed),
         core_of=core_of,
         snap=snap,
+        step_m=_step_m(vertices),
     )
+
+
+def _step_m(vertices: int | None) -> float:
+    """Tell how far apart further points are, so that parcels have so many vertices."""
+    if vertices is None:
+        return math.inf
+    least, most = VERTICES
+    if not least <= vertices <= most:
+        raise ValueError(f"a parcel has about {least} to {most} vertices, not {vertices}")
+    return EDGES_M / (vertices - CORNERS)
 
 
 def _streets(tiles: int, seed: int, channel: str) -> NDArray[np.float64]:

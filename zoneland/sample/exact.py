@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain, product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,6 +33,8 @@ REACH: Final = 25
 FARTHEST_M: Final = 3.0
 CLEAR: Final = 0.49
 """How far from a whole 0.01 m² a sum may lie, so that no other way of summing rounds it off."""
+LIKELY: Final = 1.5 * CLEAR
+"""How far two sums together may lie from whole 0.01 m² where places are looked for."""
 INDUSTRY: Final = "1001"
 
 
@@ -75,15 +78,59 @@ def settle(
     shapes, plan = land.geometry.to_numpy().copy(), land["plan"].to_numpy(object)
     is_parcel = (land["role"] == PARCEL).to_numpy()
     inner = members(zone, shapes)
-    zone = _divisible(shapes, zone, is_parcel, inner)
-    target_dm2 = to_dm2(float(ellipsoid_area_m2(np.array([zone]), CRS)[0])) * 3 // 5
-    whole = _Whole(shapes, plan, inner, target_dm2)
-    for corner, pair in _inner_corners(whole, zone, is_parcel):
-        place = _exact_place(whole, corner, pair)
+    for placed, tried in _divisible(shapes, zone, is_parcel, inner):
+        target_dm2 = to_dm2(float(ellipsoid_area_m2(np.array([tried]), CRS)[0])) * 3 // 5
+        settled = _settled(_Whole(placed, plan, inner, target_dm2), tried, is_parcel)
+        if settled is not None:
+            return land.set_geometry(settled, crs=CRS), tried
+    raise ValueError("no two corners bring the zone to three fifths")
+
+
+def _settled(
+    whole: _Whole, zone: shapely.Polygon, is_parcel: NDArray[np.bool_]
+) -> NDArray[np.object_] | None:
+    """Move a corner between two of a zone's parcels so that all sums fit, if one serves."""
+    areas_m2 = dict(
+        zip(whole.inner.tolist(), ellipsoid_area_m2(whole.shapes[whole.inner], CRS), strict=True)
+    )
+    partner = np.isin(whole.plan, _partners(whole, areas_m2))
+    # A street serves where no parcel does: its own class alone may lie on the edge of rounding.
+    corners = chain.from_iterable(
+        _inner_corners(whole, zone, among) for among in (partner & is_parcel, partner & ~is_parcel)
+    )
+    for corner, pair in corners:
+        place = _exact_place(whole, areas_m2, corner, pair)
         if place is not None:
-            shapes[list(pair)] = moved(shapes[list(pair)], corner, place)
-            return land.set_geometry(shapes, crs=CRS), zone
-    raise ValueError("no corner brings the zone to three fifths")
+            settled = whole.shapes.copy()
+            settled[list(pair)] = moved(settled[list(pair)], corner, place)
+            return settled
+    return None
+
+
+def _partners(whole: _Whole, areas_m2: dict[int, float]) -> list[str]:
+    """Give the classes that can make up for what industry gains or loses.
+
+    With industry at its target such a class has what is left of the two; that may be off the
+    whole 0.01 m² that closes the zone by as much as both may be off theirs, or rather less: at
+    the very end too few places serve to look for one.
+    """
+    sums_m2 = _sums_m2(areas_m2, whole.plan)
+    own_m2 = sums_m2.pop(INDUSTRY)
+    rest_dm2 = whole.target_dm2 * 5 // 3 - whole.target_dm2 - sum(map(to_dm2, sums_m2.values()))
+    over_dm2 = own_m2 * DM2_PER_M2 - whole.target_dm2
+    return [
+        code
+        for code, sum_m2 in sums_m2.items()
+        if abs(sum_m2 * DM2_PER_M2 + over_dm2 - to_dm2(sum_m2) - rest_dm2) < LIKELY
+        and all(_whole(other_m2) for other, other_m2 in sums_m2.items() if other != code)
+    ]
+
+
+def _sums_m2(areas_m2: dict[int, float], plan: NDArray[np.object_]) -> dict[str, float]:
+    return {
+        code: math.fsum(area_m2 for n, area_m2 in areas_m2.items() if plan[n] == code)
+        for code in sorted({plan[n] for n in areas_m2})
+    }
 
 
 def moved(
@@ -116,23 +163,24 @@ def _divisible(
     zone: shapely.Polygon,
     is_parcel: NDArray[np.bool_],
     inner: NDArray[np.intp],
-) -> shapely.Polygon:
-    """Move a corner of the boundary, in `shapes` too, until the area divides by five."""
-    for corner in shapely.get_coordinates(zone.exterior)[:-1]:
+) -> Iterator[tuple[NDArray[np.object_], shapely.Polygon]]:
+    """Move corners of the boundary, one at a time, to where the zone's area divides by five.
+
+    Yields the shapes with the corner moved, and the zone; a corner's longer steps come last.
+    """
+    corners = shapely.get_coordinates(zone.exterior)[:-1]
+    for corner, step_m in product(corners, (STEP_M, 10 * STEP_M)):
         around = _around(shapes, corner)
-        if len(around) == 2 and is_parcel[around].all() and np.isin(around, inner).sum() == 1:  # noqa: PLR2004  one inside, one outside
-            break
-    else:
-        raise ValueError("no corner of the boundary lies between two parcels")
-    for step in range(REACH * REACH):
-        place = np.round(corner + np.array([step % REACH, step // REACH]) * STEP_M, 4)
-        tried = moved(np.array([zone]), corner, place)
-        area_m2 = float(ellipsoid_area_m2(tried, CRS)[0])
-        if to_dm2(area_m2) % 5 == 0 and _whole(area_m2):
-            shapes[around] = moved(shapes[around], corner, place)
-            found: shapely.Polygon = tried[0]
-            return found
-    raise ValueError("no step makes the zone's area divide by five")
+        if len(around) != 2 or not is_parcel[around].all() or np.isin(around, inner).sum() != 1:  # noqa: PLR2004  one inside, one outside
+            continue
+        for step in range(REACH * REACH):
+            place = np.round(corner + np.array([step % REACH, step // REACH]) * step_m, 4)
+            tried = moved(np.array([zone]), corner, place)
+            area_m2 = float(ellipsoid_area_m2(tried, CRS)[0])
+            if to_dm2(area_m2) % 5 == 0 and _whole(area_m2):
+                placed = shapes.copy()
+                placed[around] = moved(shapes[around], corner, place)
+                yield placed, tried[0]
 
 
 def _around(shapes: NDArray[np.object_], corner: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -144,16 +192,16 @@ def _around(shapes: NDArray[np.object_], corner: NDArray[np.float64]) -> NDArray
 
 
 def _inner_corners(
-    whole: _Whole, zone: shapely.Polygon, is_parcel: NDArray[np.bool_]
+    whole: _Whole, zone: shapely.Polygon, among: NDArray[np.bool_]
 ) -> Iterator[tuple[NDArray[np.float64], tuple[int, int]]]:
-    """Yield corners between an industrial parcel and one that is not, with the two parcels."""
+    """Yield corners between an industrial parcel and one shape `among` others, with the two."""
     shapes, plan = whole.shapes, whole.plan
-    works = [n for n in whole.inner if plan[n] == INDUSTRY and is_parcel[n]]
+    works = [n for n in whole.inner if plan[n] == INDUSTRY] if among[whole.inner].any() else []
     for number in works:
         for corner in shapely.get_coordinates(shapes[number].exterior)[:-1]:
             around = _around(shapes, corner)
             others = [int(n) for n in around if n != number]
-            if len(others) != 1 or not is_parcel[others[0]] or plan[others[0]] == INDUSTRY:
+            if len(others) != 1 or not among[others[0]]:
                 continue
             if shapely.dwithin(zone.exterior, shapely.Point(corner), FARTHEST_M):
                 continue
@@ -161,11 +209,13 @@ def _inner_corners(
 
 
 def _exact_place(
-    whole: _Whole, corner: NDArray[np.float64], pair: tuple[int, int]
+    whole: _Whole,
+    areas_m2: dict[int, float],
+    corner: NDArray[np.float64],
+    pair: tuple[int, int],
 ) -> NDArray[np.float64] | None:
     """Search the lattice about the corner's solution for a place where every sum fits."""
-    shapes, plan, inner = whole.shapes, whole.plan, whole.inner
-    areas_m2 = dict(zip(inner.tolist(), ellipsoid_area_m2(shapes[inner], CRS), strict=True))
+    shapes, plan = whole.shapes, whole.plan
     need_m2 = whole.target_dm2 / DM2_PER_M2 - math.fsum(
         area_m2 for n, area_m2 in areas_m2.items() if plan[n] == INDUSTRY
     )
@@ -198,10 +248,7 @@ def _solution(
 
 def _fits(areas_m2: dict[int, float], plan: NDArray[np.object_], target_dm2: int) -> bool:
     """Tell whether the classes, each summed and rounded once, add up to an exact 60 %."""
-    sums_m2 = {
-        code: math.fsum(area_m2 for n, area_m2 in areas_m2.items() if plan[n] == code)
-        for code in sorted({plan[n] for n in areas_m2})
-    }
+    sums_m2 = _sums_m2(areas_m2, plan)
     return (
         to_dm2(sums_m2[INDUSTRY]) == target_dm2
         and sum(map(to_dm2, sums_m2.values())) * 3 == target_dm2 * 5

@@ -17,6 +17,7 @@ import shapely
 from zoneland.sample.cases import TILE_BLOCKS
 from zoneland.sample.chance import chance
 from zoneland.sample.county import CRS, street_kind, to_ground, width_m
+from zoneland.sample.edges import along_rings
 from zoneland.sample.patterns import VARIANTS, pattern
 
 if TYPE_CHECKING:
@@ -44,10 +45,9 @@ class _Rings:
         self.ring.append(ring + len(self.rows))
         self.rows += rows
 
-    def frame(self) -> gpd.GeoDataFrame:
-        rings = shapely.linearrings(
-            to_ground(np.concatenate(self.xy)), indices=np.concatenate(self.ring)
-        )
+    def frame(self, county: County) -> gpd.GeoDataFrame:
+        xy, ring = along_rings(county, np.concatenate(self.xy), np.concatenate(self.ring))
+        rings = shapely.linearrings(to_ground(xy), indices=ring)
         table = pd.DataFrame(self.rows, columns=["k", "j", "n", "role", "whole"])
         return gpd.GeoDataFrame(table, geometry=shapely.polygons(rings), crs=CRS)
 
@@ -102,7 +102,7 @@ def lay(county: County, blocks: tuple[int, int, int, int]) -> gpd.GeoDataFrame:
         for k in range(k0, k1):
             _add_block(rings, county, k, j)
             _add_streets(rings, county, k, j)
-    return _merged(rings.frame())
+    return _merged(rings.frame(county))
 
 
 def _add_block(rings: _Rings, county: County, k: int, j: int) -> None:

@@ -15,6 +15,7 @@ from zoneland.sample.attributes import COUNTY_CODE, COUNTY_NAME, deduction, seri
 from zoneland.sample.cases import OUTSIDE_GROWTH, OVER_FARMLAND, SLIVERS
 from zoneland.sample.chance import chance, chances
 from zoneland.sample.county import CRS, to_ground
+from zoneland.sample.edges import along_line
 from zoneland.sample.fabric import PARCEL, block_nodes
 from zoneland.sample.land import names
 
@@ -129,9 +130,10 @@ def _astray(county: County, k: int, j: int, code: str, shape: shapely.Geometry) 
         return shape
     side = block_nodes(county, k, j, "W")
     if j == middle:
-        side, west = side[1:-1], side[1:-1] - [STRIP_M, 0.0]
+        side = along_line(county, side[1:-1])
+        west = side - [STRIP_M, 0.0]
     else:
-        side, west = side[1:4], side[2:3] - [BULGE_M, 0.0]
+        side, west = along_line(county, side[1:4]), side[2:3] - [BULGE_M, 0.0]
     strayed = shapely.Polygon(to_ground(np.concatenate([side, west[::-1]])))
     return shapely.union(shape, strayed)
 
@@ -146,7 +148,7 @@ def redline(county: County, blocks: Blocks) -> gpd.GeoDataFrame:
         if county.kinds[k, j] == "W"
     ]
     shapes = shapely.get_parts(shapely.union_all(np.array(boxes, dtype=object)))
-    shapes = np.array([_on_ground(shape) for shape in shapes], dtype=object)
+    shapes = np.array([_on_ground(county, shape) for shape in shapes], dtype=object)
     areas_m2 = [to_m2(sum_to_dm2([area])) for area in ellipsoid_area_m2(shapes, CRS)]
     return gpd.GeoDataFrame(
         {
@@ -203,7 +205,7 @@ def growth(county: County, blocks: Blocks) -> gpd.GeoDataFrame:
     boxes = cores + [
         shapely.box(*county.box(k, j)).buffer(MARGIN_M, join_style="mitre") for k, j in towns
     ]
-    shapes = np.array([_on_ground(box) for box in boxes], dtype=object)
+    shapes = np.array([_on_ground(county, box) for box in boxes], dtype=object)
     kinds = [False] * len(cores) + elastic
     areas_m2 = [to_m2(sum_to_dm2([area])) for area in ellipsoid_area_m2(shapes, CRS)]
     numbers = (k0 * county.rows + j0) * 1000 + np.arange(len(boxes))
@@ -232,6 +234,6 @@ def _held(county: County, place: Place) -> shapely.Polygon:
     return shapely.box(west, south, east, north).buffer(MARGIN_M, join_style="mitre")
 
 
-def _on_ground(shape: Any) -> shapely.Polygon:  # noqa: ANN401  what get_parts gives
-    ring = shapely.get_coordinates(shape.exterior.segmentize(60.0))
+def _on_ground(county: County, shape: Any) -> shapely.Polygon:  # noqa: ANN401  of get_parts
+    ring = along_line(county, shapely.get_coordinates(shape.exterior.segmentize(60.0)))
     return shapely.Polygon(to_ground(ring))

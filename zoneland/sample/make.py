@@ -54,6 +54,7 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
     *,
     parcels: int = 4_000,
     zones: int = 12,
+    vertices: int | None = None,
     snap: bool = False,
     seed: int = SEED,
     progress: Callable[[float, str], None] | None = None,
@@ -71,6 +72,10 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
         About how many parcels, streets included; at least 4,000.
     zones
         Exactly how many zones; at least 12, of which the first twelve each show one thing.
+    vertices
+        About how many a parcel has, 10 to 100; surveyed ones have some 38. The further points
+        lie along its edges, which then curve, the same for both neighbours. Without it a
+        parcel has its corners alone, some 9.
     snap
         Lay zone boundaries exactly along parcel edges.
     seed
@@ -81,10 +86,11 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
     Raises
     ------
     ValueError
-        For too few parcels or zones, or more zones than so many parcels have ground for.
+        For too few parcels or zones, more zones than so many parcels have ground for, or
+        vertices beyond those bounds.
     """
     tell = progress or (lambda _share, _key: None)
-    county = plan_county(parcels, zones, seed=seed, snap=snap)
+    county = plan_county(parcels, zones, seed=seed, snap=snap, vertices=vertices)
     for name in FILES:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).unlink(missing_ok=True)

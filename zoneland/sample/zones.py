@@ -11,6 +11,7 @@ import shapely
 from zoneland.sample.cases import SLIVERS
 from zoneland.sample.chance import chances
 from zoneland.sample.county import to_ground
+from zoneland.sample.edges import along_line
 from zoneland.sample.fabric import PARCEL, block_nodes
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def boundary(
     """
     case = place.case
     outlines, rooms = _outlines(county, place), _rooms(county, place)
-    pieces = [_on_ground(outline) for outline in outlines]
+    pieces = [_on_ground(county, outline) for outline in outlines]
     if county.snap or (case is not None and case.along_parcels):
         core = parcels[parcels["core"].isin([0, place.number])]
         pieces = [
-            _along_parcels(piece, _on_ground(room.segmentize(20.0)), core, place.number)
+            _along_parcels(piece, _on_ground(county, room.segmentize(20.0)), core, place.number)
             for piece, room in zip(pieces, rooms, strict=True)
         ]
     return pieces[0] if len(pieces) == 1 else shapely.multipolygons(pieces)
@@ -135,8 +136,9 @@ def _with_farmland_side(
     return np.concatenate([side, rest[first:], rest[:first]])
 
 
-def _on_ground(outline: shapely.Polygon) -> shapely.Polygon:
-    return shapely.Polygon(to_ground(shapely.get_coordinates(outline.exterior)))
+def _on_ground(county: County, outline: shapely.Polygon) -> shapely.Polygon:
+    ring = along_line(county, shapely.get_coordinates(outline.exterior))
+    return shapely.Polygon(to_ground(ring))
 
 
 def _along_parcels(
