@@ -38,17 +38,19 @@ def _is_missing(value: object) -> bool:
         return True
 
 
-def as_texts(column: pd.Series) -> NDArray[np.object_]:
+def text_column(column: pd.Series) -> pd.Series:
     """Write each cell of a column as `as_text` does; a column of texts at one go.
 
     Examples
     --------
-    >>> as_texts(pd.Series(["  M1 ", None], dtype="str")).tolist(), as_texts(pd.Series([1.0]))
-    (['M1', ''], array(['1'], dtype=object))
+    >>> text_column(pd.Series(["  M1 ", None], dtype="str")).tolist()
+    ['M1', '']
+    >>> text_column(pd.Series([1.0, None])).tolist()
+    ['1', '']
     """
     if isinstance(column.dtype, pd.StringDtype):
-        return column.str.strip().fillna("").to_numpy(dtype=object)
-    return each_value(column, as_text)
+        return column.str.strip().fillna("")
+    return pd.Series(each_value(column, as_text), column.index, dtype="str")
 
 
 def each_value(column: pd.Series, function: Callable[[Any], object]) -> NDArray[np.object_]:

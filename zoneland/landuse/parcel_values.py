@@ -16,7 +16,7 @@ import pandas as pd
 from zoneland.core.contracts import PARCELS, TOWN_CODES, listed
 from zoneland.core.problems import Problem
 from zoneland.core.spelling import exactly
-from zoneland.core.texts import as_text
+from zoneland.core.texts import text_column
 from zoneland.landuse.ledger_cells import read_number
 from zoneland.landuse.ledger_units import AREA_UNITS
 from zoneland.landuse.stored_areas import checked_against_ground
@@ -84,7 +84,7 @@ def with_values(
         if name in fields:
             problems += _out_of_rule(found, PARCELS.column(name), numbers)
     if "town_code" in fields:
-        texts = cells[fields["town_code"]].map(as_text)
+        texts = text_column(cells[fields["town_code"]])
         parcels["town_code"] = texts.where(texts.isin(TOWN_CODES), "").to_numpy()
     problems += _sums(found, numbers) + _ids(found)
     for name in ("stored_m2", "deduct_share"):
@@ -188,7 +188,7 @@ def _out_of_rule(
     """Tell which cells are out of a column's range or list of codes; blanks are in."""
     field = found.fields[column.name]
     if column.codes:
-        texts = found.cells[field].map(as_text)
+        texts = text_column(found.cells[field])
         bad = ~texts.isin(["", *column.codes]).to_numpy()
         return _broken(found, field, bad, texts.to_numpy(), f"{field}: {listed(column.codes)}")
     if column.range is None:
@@ -229,7 +229,7 @@ def _ids(found: Found) -> list[Problem]:
     field = found.fields.get("parcel_id", "")
     if not exactly((field,), ID_FIELDS):
         return []
-    ids = found.cells[field].map(as_text)
+    ids = text_column(found.cells[field])
     texts = ids.to_numpy()
     twice = (ids.duplicated(keep=False) & (ids != "")).to_numpy()
     lacking = _broken(found, field, (ids == "").to_numpy(), texts, f"{field} ≠ ∅")

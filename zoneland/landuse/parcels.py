@@ -15,7 +15,7 @@ from zoneland.checks.shapes import checked_polygons
 from zoneland.core.contracts import listed
 from zoneland.core.inputs import Collected
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
-from zoneland.core.texts import as_text, each_value
+from zoneland.core.texts import text_column
 from zoneland.core.wording import Term
 from zoneland.files.gdal.near import Scope
 from zoneland.files.vector import as_layer
@@ -152,7 +152,7 @@ def _canonical(frame: gpd.GeoDataFrame, fields: Mapping[str, str]) -> gpd.GeoDat
     )
     for column in ("parcel_id", "class_name", "mix", "deduct_code"):
         if column in fields:
-            parcels[column] = each_value(frame[fields[column]], as_text)
+            parcels[column] = text_column(frame[fields[column]]).to_numpy()
     if "parcel_id" not in parcels:
         parcels["parcel_id"] = parcels["row"].astype("str")
     return parcels
