@@ -37,7 +37,8 @@ def areas(*rows: tuple[str, str, int]) -> pd.DataFrame:
 
 def pieces(*rows: tuple[str, str, float]) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(rows, columns=["kind", "band", "area_m2"])
-    return gpd.GeoDataFrame(frame.assign(zone_id="A"), geometry=[None] * len(rows))
+    level = frame["band"].map({"finding": "error", "sliver": "info"})
+    return gpd.GeoDataFrame(frame.assign(zone_id="A", level=level), geometry=[None] * len(rows))
 
 
 def plots(*rows: tuple[str, str, str, float, bool]) -> gpd.GeoDataFrame:
@@ -87,7 +88,7 @@ def test_of_construction_land_the_missing_part_is_of_that() -> None:
     rules = RuleSettings(industrial_share=ShareRule(reading=BUILT, minimum=Fraction(2, 3)))
     short = readings(("plan", BUILT, 30 * HA, 30 * HA, 60 * HA, "fail"))
     assert told(zone={"share_verdict": "fail"}, readings=short, rules=rules) == [
-        "产业用地还差 10.0000 公顷达到建设用地的 66.67%（按建设用地总量不变计）"
+        "产业用地还差 10.0000 公顷达到建设用地的 66.67%（按该面积不变计）"
     ]
 
 
@@ -221,3 +222,41 @@ def test_the_language_is_the_assessments_unless_asked() -> None:
     found = assessment(zone=zone, readings=short)
     assert reasons(found, lang="en") == {"A": ("Industrial land is 1.0000 ha short of 60%",)}
     assert reasons(replace(found, lang="en")) == reasons(found, lang="en")
+
+
+def test_what_would_have_to_leave_the_boundary_stands_beside_what_is_missing() -> None:
+    zone = {"share_verdict": "fail", "verdict": "fail"}
+    half = readings(("plan", ZONE, 50 * HA, 50 * HA, 100 * HA, "fail"))
+    told_of = told(zone=zone, readings=half.assign(to_leave_dm2=16_666_667))  # ⌈100 - 50 / 0.6⌉
+    assert told_of == ["产业用地还差 10.0000 公顷达到 60%，或把 16.6667 公顷非产业用地划出边界"]
+
+
+def test_land_cover_bounds_from_above_or_screens_and_says_of_when_it_is() -> None:
+    cover = {"share_verdict": "fail", "verdict": "fail", "land_use": "cover"}
+    bound = readings(("cover", ZONE, 0, 41 * HA, 100 * HA, "fail")).assign(basis="bound")
+    assert told(zone=cover, readings=bound, cover_year=2020) == [
+        "按 2020 年土地覆盖最多 41.00%，不达标"
+    ]
+    open_ = {**cover, "share_verdict": "cannot_tell", "verdict": "cannot_tell"}
+    row = readings(("cover", ZONE, 70 * HA, 70 * HA, 100 * HA, "cannot_tell"))
+    screened = row.assign(basis="screening", screening="pass")
+    assert told(zone=open_, readings=screened) == ["土地覆盖初筛为 70.00%，达标；初筛不作结论"]
+
+
+def test_an_overlap_of_two_zones_is_told_of_both() -> None:
+    piece = pieces(("zones", "finding", 900.0)).assign(zone_id="B", other_id="A")
+    zone = {"lines_verdict": "fail", "verdict": "fail", "zones_m2": 900.0}
+    assert told(zone=zone, findings=piece) == ["与其他开发区重叠（B） 0.0900 公顷"]
+
+
+def test_a_warning_is_a_note_and_no_reason_to_fail() -> None:
+    piece = pieces(("flexible", "finding", 900.0)).assign(level="warning", other_id="")
+    assert told(zone={"flexible_m2": 900.0}, findings=piece) == ["位于城镇弹性发展区 0.0900 公顷"]
+
+
+def test_what_the_ledger_lacks_of_plots_that_cannot_be_told_is_named() -> None:
+    plot = plots(("A", "supplied", "cannot_tell", 1e4, False)).assign(lacks="built_m2 started_on")
+    zone = {"idle_verdict": "cannot_tell", "verdict": "cannot_tell"}
+    assert told(zone=zone, idle=plot)[0] == (
+        "有 1 宗地无法判定：台账缺已动工开发面积、实际开工时间"
+    )

@@ -71,6 +71,7 @@ def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:
         "title": assessment.title,
         "verdict": str(assessment.verdict),
         "area": assessment.area,
+        "cover_year": assessment.cover_year,
         "crs": systems.name(assessment.zones.crs),
         "inputs": [asdict(source) for source in assessment.inputs],
         "settings": dict(assessment.settings),

@@ -101,6 +101,7 @@ def _rebuilt(
         zones=frames["zones"],
         areas=pd.DataFrame(record["areas"]),
         readings=pd.DataFrame(record["readings"]),
+        cover_year=record["cover_year"],
         batches=pd.DataFrame(record["batches"]),
         findings=frames["findings"],
         idle=_with_dates(frames["idle"]),

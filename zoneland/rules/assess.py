@@ -153,6 +153,7 @@ def assess_prepared(  # noqa: PLR0913  as `assess`
         batches=by_year(*ledgers, zones, on=on, rule=rules.idle_land, area_of=measure),
         clauses={judgement.rule: judgement.clauses for judgement in judged},
         layers=near_zones({**land, **given.lines}, zones),
+        cover_year=given.cover.year if given.cover else None,
         problems=(*given.problems, *_unmatched(given, rules.industrial_share), *measured, *told),
     )
 

@@ -74,6 +74,8 @@ class Assessment:
     problems: tuple[Problem, ...] = ()
     lang: Lang = "zh"
     """Language of what is shown unless asked otherwise."""
+    cover_year: int | None = None
+    """Year of the land cover; None where nobody said."""
     stamp: Stamp = field(default_factory=Stamp)
     """When the run was made, of which data, and what it is known by."""
 
@@ -95,12 +97,13 @@ class Assessment:
         return shown
 
     def __str__(self) -> str:
-        """Write a line a zone: verdict, name, share, and the verdict of each rule."""
+        """Write a line a zone: verdict, name, share, the verdicts, and whether readings differ."""
         text = words(self.lang)
         verdict = {str(value): text[f"verdict.{value}"] for value in Verdict}
         return "\n".join(
             f"{verdict[zone['verdict']]} {zone['zone_name']}: "
-            f"{text['rule.industrial_share']} {share} {verdict[zone['share_verdict']]}; "
+            f"{text['rule.industrial_share']} {share} {verdict[zone['share_verdict']]}"
+            f"{text['cli.depends'] if zone['depends_on_reading'] else ''}; "
             f"{text['rule.control_lines']} {verdict[zone['lines_verdict']]}; "
             f"{text['rule.idle_land']} {verdict[zone['idle_verdict']]}"
             for zone, share in zip(self.zones.to_dict("records"), self.shares(), strict=True)

@@ -59,6 +59,9 @@ def _zones(assessment: Assessment) -> Iterator[Zone]:
             groups.get(row["zone_id"], frame.iloc[:0])
             for groups, frame in zip(by_zone, plain, strict=True)
         )
+        if "other_id" in plain[2]:  # an overlap of two zones is a row of the first
+            theirs = plain[2][plain[2]["other_id"] == row["zone_id"]]
+            findings = pd.concat([findings, theirs]) if len(theirs) else findings
         told = {str(key): value for key, value in row.items()}
         yield Zone(told, readings, areas, findings, plots, unplaced)
 

@@ -31,9 +31,19 @@ def idle_reasons(teller: Teller, zone: Zone) -> Iterator[Said]:
     yield from _unsupplied(teller, zone)
     untold = int((plots["status"] == Status.CANNOT_TELL).sum())
     if untold:
-        yield OPEN, teller.say("untold", count=untold)
+        yield OPEN, _untold(teller, plots, untold)
     if zone.unplaced and row["idle_verdict"] == Verdict.CANNOT_TELL:
         yield OPEN, teller.say("unplaced", count=zone.unplaced)
+
+
+def _untold(teller: Teller, plots: pd.DataFrame, count: int) -> str:
+    """Say how many plots cannot be told, and what the ledgers lack of them."""
+    of_them = plots[plots["status"] == Status.CANNOT_TELL]
+    lacks = " ".join(of_them["lacks"]).split() if "lacks" in of_them else []
+    if not lacks:
+        return teller.say("untold", count=count)
+    names = teller.joined([teller.text[f"lacks.{name}"] for name in dict.fromkeys(lacks)])
+    return teller.say("untold_for", count=count, lacks=names)
 
 
 def _unsupplied(teller: Teller, zone: Zone) -> Iterator[Said]:
@@ -48,5 +58,8 @@ def _unsupplied(teller: Teller, zone: Zone) -> Iterator[Said]:
         years = teller.assessment.rules.idle_land.lapse_years
         area = teller.area(sum_dm2(lapsed))
         yield OPEN, teller.say("lapsed", years=years, count=len(lapsed), area=area)
+    used_dm2 = to_dm2_or_none(zone.row.get("used_m2", 0.0))
+    if used_dm2:
+        yield NOTE, teller.say("used", area=teller.area(used_dm2))
     if has_rows and (plots["status"] == Status.UNSUPPLIED).any():
         yield NOTE, teller.say("unsupplied", area=teller.area(left_dm2))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from zoneland.core.figures import percent
 from zoneland.core.kinds import UNSETTLED
 from zoneland.core.naming import reading_in_words
@@ -13,8 +15,6 @@ from zoneland.rules.reasons_told import FAILS, NOTE, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from zoneland.rules.reasons_told import Row, Said, Teller, Zone
 
@@ -34,7 +34,9 @@ def share_reasons(teller: Teller, zone: Zone) -> Iterator[Said]:
         yield OPEN, teller.text["reason.no_land_use"]
         return
     row = {str(key): value for key, value in judged[0].items()}
-    if zone.row["share_verdict"] == Verdict.FAIL:
+    if row.get("basis", "measured") != "measured":
+        yield _from_cover(teller, zone, row)
+    elif zone.row["share_verdict"] == Verdict.FAIL:
         yield FAILS, _short(teller, row)
     elif zone.row["share_verdict"] == Verdict.CANNOT_TELL:
         yield from _gaps(teller, zone, row)
@@ -49,14 +51,40 @@ def _short(teller: Teller, row: Row) -> str:
     missing = minimum * int(row["whole_dm2"]) - int(row["certain_dm2"])
     area = teller.area(-(-missing.numerator // missing.denominator))
     least = percent(minimum.numerator, minimum.denominator).replace(".00%", "%")
-    key = "short_zone" if row["reading"].endswith("/zone") else "short_construction"
-    return teller.say(key, area=area, minimum=least)
+    key = "short_zone" if row["reading"].endswith("/zone") else "short_other"
+    bottom = teller.text[f"denominator.{row['reading'].partition('/')[2]}"]
+    short = teller.say(key, area=area, minimum=least, whole=bottom)
+    leave_dm2 = row.get("to_leave_dm2")
+    if leave_dm2 is None or pd.isna(leave_dm2):
+        return short
+    return teller.say("or_leave", short=short, area=teller.area(int(leave_dm2)))
+
+
+def _from_cover(teller: Teller, zone: Zone, row: Row) -> Said:
+    """Say what land cover can show: a share at first sight, or no more than an upper bound."""
+    minimum = teller.assessment.rules.industrial_share.minimum
+    whole = int(row["whole_dm2"])
+    ends = [percent(int(row[end]), whole, minimum) for end in ("certain_dm2", "possible_dm2")]
+    year = teller.assessment.cover_year
+    source = teller.say("cover_of", year=year) if year else teller.text["land_use.cover"]
+    if row["basis"] == "screening":
+        verdict = teller.text[f"verdict.{row['screening']}"]
+        share = "–".join(dict.fromkeys(ends))
+        return OPEN, teller.say("screened", source=source, share=share, verdict=verdict)
+    fails = zone.row["share_verdict"] == Verdict.FAIL
+    key = "at_most_fails" if fails else "at_most"
+    return (FAILS if fails else OPEN), teller.say(key, source=source, share=ends[1])
 
 
 def _gaps(teller: Teller, zone: Zone, row: Row) -> Iterator[Said]:
     """Say what land leaves the share open, largest first."""
     if int(row["whole_dm2"]) <= 0:
         yield OPEN, teller.text["reason.no_whole"]
+        return
+    if row["reading"].endswith(("/town", "/buildable")):
+        vague_dm2 = int(row["possible_dm2"] - row["certain_dm2"])
+        share = percent(vague_dm2, int(row["whole_dm2"]))
+        yield OPEN, teller.say("open_within", area=teller.area(vague_dm2), share=share)
         return
     land = zone.areas[zone.areas["land_use"] == row["land_use"]]
     is_vague = (land["status"] == "known") & land["kind"].isin(UNSETTLED)
