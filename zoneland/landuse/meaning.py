@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -168,7 +167,8 @@ def _contradicted(
     """
     combined = pd.DataFrame({"own": given, "known": names, "code": codes})
     combined = combined[(combined["own"] != "") & (combined["known"] != "")]
-    counts = Counter(zip(combined["own"], combined["known"], combined["code"], strict=True))
+    table = combined.value_counts(sort=False).reset_index(name="count").to_numpy().tolist()
+    counts = {(own, known, code): int(count) for own, known, code, count in table}
     wrong = {key: count for key, count in counts.items() if not is_alike(key[0], key[1])}
     if not wrong:
         return []

@@ -7,6 +7,7 @@ holds at points it was not fitted to; where it never does, GEOS and PROJ are ask
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numba
@@ -105,12 +106,19 @@ def _fitted(
 def _powers(series: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn a double Chebyshev series to powers, and leave out what is above its degree."""
     degree = len(series) - 1
-    turn = np.zeros((degree + 1, degree + 1))
-    for at in range(degree + 1):
-        turn[at, : at + 1] = chebyshev.cheb2poly(np.eye(degree + 1)[at])[: at + 1]
+    turn = _turn(degree)
     order = np.add.outer(np.arange(degree + 1), np.arange(degree + 1))
     kept = np.where(order <= degree, series, 0.0)
     return np.ascontiguousarray(np.where(order <= degree, turn.T @ kept @ turn, 0.0))
+
+
+@cache
+def _turn(degree: int) -> NDArray[np.float64]:
+    """Give the powers in each Chebyshev polynomial, a row a polynomial."""
+    turn = np.zeros((degree + 1, degree + 1))
+    for at in range(degree + 1):
+        turn[at, : at + 1] = chebyshev.cheb2poly(np.eye(degree + 1)[at])[: at + 1]
+    return turn
 
 
 @numba.njit(cache=True)
