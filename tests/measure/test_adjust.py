@@ -37,3 +37,4 @@ def test_a_small_class_is_not_swamped_by_a_large_residual() -> None:
 def test_nothing_stays_nothing_unless_all_is_nothing() -> None:
     assert adjust(np.array([0, 3]), 9).tolist() == [0, 9]
     assert adjust(np.array([0, 0]), 3).tolist() == [2, 1]
+    assert adjust(np.array([0, 0]), 10**12 + 1).tolist() == [5 * 10**11 + 1, 5 * 10**11]

@@ -45,6 +45,8 @@ def adjust(areas_dm2: NDArray[np.int64], total_dm2: int) -> NDArray[np.int64]:
     if whole and abs(total - whole) > np.count_nonzero(adjusted):
         scaled = [size * total // whole for size in adjusted.tolist()]  # exact, in Python's ints
         adjusted = np.array(scaled, dtype=np.int64)
+    if not whole and len(adjusted):
+        adjusted[:] = total // len(adjusted)  # alike, and not a step at a time
     largest_first = np.argsort(-np.asarray(areas_dm2), kind="stable")
     while len(adjusted) and (rest := total - int(adjusted.sum())):
         step = 1 if rest > 0 else -1
