@@ -217,3 +217,153 @@ def test_holes_are_outside_and_every_part_is_inside(county: Any, drawing: Module
     assert zone_at(2300, 500) == [2]
     assert zone_at(2500, 2000) == zone_at(3500, 2000) == [1]
     assert zone_at(3200, 2000) == []  # between the two parts of the second
+
+
+MARKED = (
+    "() => { let p; map_zoneland.eachLayer((l) => { if (l.hits) p = l; });"
+    " return p.marked.filter(([l]) => l.key !== 'zones')"
+    ".map(([l, f]) => [l.key, l.brushes[l.brushOf[f]].label]); }"
+)
+
+
+def test_a_figure_shows_its_pieces_and_the_bar_leads_from_one_to_the_next(county: Any) -> None:
+    page = county.page
+    page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    page.click("[data-rule=control_lines] .zl-figure >> nth=0")
+    county.view()
+    kinds = page.evaluate(MARKED)
+    assert [label for _, label in kinds].count("占用永久基本农田") == 2
+    assert len(kinds) == 3  # and a sliver, of which the figure is too
+    assert page.inner_text(".zl-bar-told") == "占用永久基本农田：共 3 块"
+    page.click(".zl-pieces-bar button[title='下一块']")
+    county.view()
+    assert len(page.evaluate(MARKED)) == 1
+    assert page.inner_text(".zl-bar-told") == "占用永久基本农田 · 第 1 / 3 块"
+    page.click(".zl-pieces-bar button[title='上一块']")
+    assert page.inner_text(".zl-bar-told").endswith("第 3 / 3 块")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".zl-pieces-bar")
+    assert page.evaluate(MARKED) == []
+
+
+def test_the_share_shows_the_industrial_parcels_of_its_zone(county: Any) -> None:
+    page = county.page
+    page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    page.click("[data-rule=industrial_share] > .zl-figures .zl-figure >> nth=0")
+    page.wait_for_selector(".zl-pieces-bar:not([hidden])")
+    kinds = page.evaluate(MARKED)
+    assert {key for key, _ in kinds} == {"plan"}
+    assert {label for _, label in kinds} == {"工业用地", "仓储用地"}
+    assert 10 < len(kinds) < 30  # of 187 parcels in the county
+    # Under a narrower reading storage is no part of the share.
+    page.click(".zl-readings tbody tr >> nth=0 >> .zl-figure >> nth=0")
+    page.wait_for_function(
+        "() => document.querySelector('.zl-bar-told').textContent.includes('工业 ÷')"
+    )
+    assert {label for _, label in page.evaluate(MARKED)} == {"工业用地"}
+
+
+def test_slivers_and_ordinary_plots_wait_folded(county: Any) -> None:
+    page = county.page
+    page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    assert page.is_visible("[data-list=findings]")
+    assert page.query_selector("[data-list=slivers]") is None
+    page.click("summary:has-text('碎斑')")
+    page.wait_for_selector("[data-list=slivers] button")
+
+
+def test_the_arrows_lead_through_the_table_of_readings(county: Any) -> None:
+    page = county.page
+    page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    stops = page.eval_on_selector_all(".zl-readings button", "all => all.map((b) => b.tabIndex)")
+    assert stops.count(0) == 1
+    page.focus(".zl-readings .zl-own button")
+    before = page.inner_text(":focus")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("() => document.activeElement.closest('td').cellIndex") == 2
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text(":focus") == before
+
+
+def test_the_keyboard_picks_what_lies_under_the_cross(county: Any) -> None:
+    page = county.page
+    page.keyboard.press("Tab")
+    assert page.inner_text(":focus") == "跳到地图"
+    page.keyboard.press("Enter")
+    assert page.is_visible(".zl-cross")
+    lon, lat = pyproj.Transformer.from_crs("EPSG:4526", "EPSG:4490", always_xy=True).transform(
+        38_500_600, 3_840_400
+    )
+    page.evaluate(f"() => map_zoneland.setView([{lat}, {lon}], 16, {{ animate: false }})")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup")
+    assert "年产三万吨铝箔项目" in page.inner_text(".leaflet-popup")
+    assert "年产三万吨铝箔项目" in page.inner_text("[aria-live=polite]")
+    assert page.inner_text(":focus") == "城东新材料产业园 · 打开开发区详情"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("() => document.activeElement.id") == "map_zoneland"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".zl-card h2") == "城东新材料产业园"
+
+
+def test_by_keyboard_a_figure_leads_to_the_bar_and_back(county: Any) -> None:
+    page = county.page
+    page.click(f"{TABLE}[data-zone='0'] .zl-zone")
+    page.focus("[data-rule=control_lines] .zl-figure")
+    page.keyboard.press("Enter")
+    assert page.get_attribute(":focus", "title") == "下一块"
+    page.keyboard.press("Enter")
+    assert "占用永久基本农田 · 面积" in page.inner_text("[aria-live=polite]")
+    page.keyboard.press("Escape")
+    assert "zl-figure" in page.get_attribute(":focus", "class")
+    assert page.query_selector(".zl-card")
+
+
+def test_a_screen_reader_finds_names_and_no_stray_signs(county: Any) -> None:
+    page = county.page
+    assert "方向键" in page.inner_text(
+        "#" + page.get_attribute("#map_zoneland", "aria-describedby")
+    )
+    assert page.inner_text(".zl-table caption") == "开发区一览：结论、产业用地占比、占用与闲置面积"
+    assert page.get_attribute(".zl-layers-body", "aria-label") == "图层开关与图例"
+    assert page.query_selector(".zl-label:not([aria-hidden=true])") is None
+
+
+def test_a_phones_legend_is_a_sheet_that_leaves_the_zones_in_sight(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    shown = opened(
+        map_html(drawing.county()),
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page = shown.page
+    page.tap(".zl-panel-toggle")
+    page.tap(".zl-layers-head")
+    assert not page.is_visible(".zl-panel")  # one sheet at a time
+    box = page.locator(".zl-layers-body").bounding_box()
+    assert (box["x"], box["width"]) == (0, 360)
+    assert box["y"] > 370
+    assert page.evaluate(
+        "() => { const b = document.querySelector('.zl-layers-body');"
+        " return b.scrollWidth <= b.clientWidth; }"
+    )
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 360
+    assert page.is_visible(".zl-facts")
+    assert page.is_visible("button[title='打印 A4']")
+
+
+def test_the_county_fills_the_room_that_is_free(county: Any) -> None:
+    west, east, left, right = county.page.evaluate(
+        "() => { const d = JSON.parse(document.getElementById('zoneland-data').textContent).bounds;"
+        " const x = (lon) => map_zoneland.latLngToContainerPoint([d[1], lon]).x;"
+        " const box = map_zoneland.getContainer().getBoundingClientRect();"
+        " const legend = document.querySelector('.zl-layers').getBoundingClientRect();"
+        " return [x(d[0]), x(d[2]), 0, legend.left - box.left]; }"
+    )
+    assert left < west
+    assert east < right
+    assert east - west > 0.75 * (right - left)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import folium
 import pytest
 
+from zoneland.core.stamp import Stamp
+from zoneland.maps.basemap import HOSTS, basemap
 from zoneland.maps.page import build_map, map_html
 
 if TYPE_CHECKING:
@@ -94,6 +97,64 @@ def test_it_prints_on_one_sheet(county: Any, sheet: str, millimetres: tuple[int,
     assert box
     assert [float(side) / 72 * 25.4 for side in box.groups()] == pytest.approx(millimetres, abs=1)
     assert county.page.query_selector(".zl-printing") is None
+
+
+@pytest.mark.parametrize("profile", ["internal", "public"])
+def test_a_base_map_is_asked_of_its_own_hosts_and_of_no_other(
+    opened: Callable[..., Any], drawing: ModuleType, profile: str
+) -> None:
+    key = "0123456789abcdef0123456789abcdef"
+    html = map_html(drawing.county(), profile=profile, base=basemap("tianditu", key))
+    shown = opened(html)
+    shown.page.wait_for_timeout(500)
+    page, *asked = shown.requests
+    assert page.startswith("file://")
+    assert {"vec", "cva"} == {re.findall(r"LAYER=(\w+)&", url)[0] for url in asked}
+    assert all(url.startswith(HOSTS) for url in asked)
+    assert all(url.endswith(f"&tk={key}") for url in asked)
+    # The test lets nothing out, so every tile fails; the policy itself has nothing against them.
+    assert {*shown.complaints} == {"Failed to load resource: net::ERR_FAILED"}
+    assert "需要联网才显示" in shown.page.inner_text(".zl-notice")
+    assert shown.page.locator(f"{TABLE}").count() == 3
+
+
+def test_no_tile_is_fetched_where_no_base_map_was_asked_for(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    drawn = build_map(drawing.county())
+    folium.TileLayer("https://t0.tianditu.gov.cn/{z}/{x}/{y}", attr="甲").add_to(drawn)
+    shown = opened(drawn.get_root().render())
+    shown.page.wait_for_timeout(300)
+    assert len(shown.requests) == 1
+    assert shown.complaints
+    assert all("Content Security Policy" in complaint for complaint in shown.complaints)
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_the_public_page_says_all_that_was_left_out_within_the_screen(
+    opened: Callable[..., Any], drawing: ModuleType, width: int
+) -> None:
+    html = map_html(drawing.county(), profile="public")
+    page = opened(html, viewport={"width": width, "height": 740}).page
+    box = page.locator(".zl-notice").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= 740
+    assert page.inner_text(".zl-notice").startswith("本图为概括版。不含图斑、控制线图形、")
+    page.click(".zl-action")
+    assert "地块清单" in page.inner_text(".zl-dialog")
+
+
+def test_the_title_block_shows_whose_figures_these_are(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    stamp = Stamp(ran_on=date(2026, 11, 20), data_on="2025年度变更调查", sha256="9f2c41d07b8e" * 5)
+    page = opened(map_html(drawing.county(stamp=stamp))).page
+    head = page.locator(".zl-head").bounding_box()
+    for text in ("2026-11-20", "2025年度变更调查", "9f2c41d07b8e", "未经审图，不得公开"):
+        fact = page.locator(".zl-fact", has_text=text).bounding_box()
+        assert fact["y"] + fact["height"] <= head["y"] + head["height"]
+        assert fact["x"] + fact["width"] <= 1440
 
 
 def test_an_old_browser_keeps_its_table_and_is_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import re
 import zlib
@@ -11,40 +12,32 @@ from typing import Any
 
 def unpacked(text: str) -> list[list[list[tuple[int, int]]]]:
     """Read packed shapes the plain way: features, their rings, their vertices in 1e-6 degrees."""
-    numbers, value, shift = [], 0, 0
-    for byte in zlib.decompress(base64.b64decode(text)):
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            numbers.append(value)
-            value, shift = 0, 0
-    stream = iter(numbers)
+    raw = zlib.decompress(base64.b64decode(text))
+    count = len(raw) // 4
+    stream = iter([int.from_bytes(raw[at::count], "little") for at in range(count)])
     rings_of = [next(stream) for _ in range(next(stream))]
-    sizes = iter([next(stream) for _ in range(sum(rings_of))])
-    lon = lat = 0
-    features = []
-    for rings in rings_of:
-        feature = []
-        for _ in range(rings):
-            ring = []
-            for _ in range(next(sizes)):
-                lon += _signed(next(stream))
-                lat += _signed(next(stream))
-                ring.append((lon, lat))
-            feature.append(ring)
-        features.append(feature)
+    sizes = [next(stream) for _ in range(sum(rings_of))]
+    lons, lats = (_running([next(stream) for _ in range(sum(sizes))]) for _ in "xy")
     assert next(stream, None) is None
-    return features
+    places, of_ring = zip(lons, lats, strict=True), iter(sizes)
+    return [
+        [[next(places) for _ in range(next(of_ring))] for _ in range(rings)] for rings in rings_of
+    ]
 
 
-def _signed(folded: int) -> int:
-    return -(folded + 1) // 2 if folded % 2 else folded // 2
+def _running(folded: list[int]) -> list[int]:
+    steps = [-(step + 1) // 2 if step % 2 else step // 2 for step in folded]
+    return list(itertools.accumulate(steps))
 
 
 def columns_of(text: str) -> dict[str, Any]:
-    """Read packed columns."""
+    """Read packed columns, each column of texts a text a row."""
     told: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(text)))
-    return told
+    return told | {"fields": [_column(**packed) for packed in told["fields"]]}
+
+
+def _column(words: list[str], at: list[int] | None = None) -> list[str]:
+    return words if at is None else [words[place] for place in at]
 
 
 def page_of(html: str) -> dict[str, Any]:

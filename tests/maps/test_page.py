@@ -5,6 +5,8 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import folium
@@ -12,6 +14,9 @@ import numpy as np
 import pytest
 import shapely
 
+from zoneland.core.problems import InputError
+from zoneland.core.stamp import Stamp
+from zoneland.maps.basemap import HOSTS, basemap
 from zoneland.maps.page import build_map, map_html
 
 if TYPE_CHECKING:
@@ -56,11 +61,106 @@ def test_the_policy_admits_the_pages_own_scripts_alone(drawing: ModuleType) -> N
     assert html.index("Content-Security-Policy") < html.index("<script")
 
 
-def test_hostile_texts_reach_neither_markup_nor_a_template(
+KEY = "0123456789abcdef0123456789abcdef"
+STAMP = Stamp(
+    ran_on=date(2026, 11, 20),
+    data_on="2025年度变更调查",
+    sha256="9f2c41d07b8e" + "5" * 52,
+    map_approval="豫S（2026）012号",
+)
+
+
+def pictures(html: str) -> list[str]:
+    """Tell where the policy lets pictures come from."""
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    (allowed,) = [part for part in policy[1].split("; ") if part.startswith("img-src")]
+    return allowed.split()[1:]
+
+
+def test_the_policy_opens_for_a_base_map_alone_and_for_its_hosts_alone(
+    drawing: ModuleType,
+) -> None:
+    county = drawing.county()
+    assert pictures(map_html(county)) == ["data:", "blob:"]
+    html = map_html(county, base=basemap("tianditu_image", KEY))
+    assert pictures(html) == ["data:", "blob:", *HOSTS]
+    assert tuple(f"https://t{number}.tianditu.gov.cn" for number in range(8)) == HOSTS
+    assert "default-src 'none'" in html
+    hosts = {*re.findall(r"https://[\w{}.]*tianditu[\w.]*", html)}
+    assert hosts == {"https://t{s}.tianditu.gov.cn", *HOSTS}
+    assert html == map_html(county, base=basemap("tianditu_image", KEY))
+
+
+@pytest.mark.parametrize(
+    ("profile", "notice"), [("internal", "unaudited"), ("public", "public_note")]
+)
+def test_a_page_with_a_base_map_says_that_it_needs_a_network_and_holds_a_key(
+    drawing: ModuleType, reading: ModuleType, profile: str, notice: str
+) -> None:
+    bare = map_html(drawing.county(), profile=profile)
+    assert "tianditu" not in bare
+    assert reading.page_of(bare)["base"] == ""
+    html = map_html(drawing.county(), profile=profile, base=basemap("tianditu", KEY))
+    assert KEY in html
+    said = reading.page_of(html)["words"][notice]
+    assert "底图：天地图矢量（国家地理信息公共服务平台），需要联网才显示" in said
+    assert "本页含天地图密钥，打开的人都能看到" in said
+    assert KEY not in str(reading.page_of(html))
+
+
+def test_a_base_map_is_not_laid_under_land_of_another_datum(drawing: ModuleType) -> None:
+    beijing54 = drawing.zones().set_crs("EPSG:2433", allow_override=True)
+    with pytest.raises(InputError, match="ZL464"):
+        build_map(drawing.county(zones=beijing54), base=basemap("tianditu", KEY))
+
+
+def test_the_page_carries_its_stamp_and_its_clauses(
     drawing: ModuleType, reading: ModuleType
 ) -> None:
+    page = reading.page_of(map_html(drawing.county(stamp=STAMP)))
+    assert page["stamp"] == {
+        "ran_on": "2026-11-20",
+        "data_on": "2025年度变更调查",
+        "sha256": "9f2c41d07b8e",
+        "map_approval": "豫S（2026）012号",
+    }
+    assert page["facts"][-4:] == [
+        ["数据日期", "2025年度变更调查"],
+        ["运行日", "2026-11-20"],
+        ["成果校验码", "9f2c41d07b8e"],
+        ["审图号", "豫S（2026）012号"],
+    ]
+    assert page["words"]["unaudited"] == "审图号：豫S（2026）012号"
+    assert page["clauses"] == {
+        rule: [asdict(clause) for clause in given] for rule, given in drawing.CLAUSES.items()
+    }
+
+
+def test_a_map_without_an_approval_says_that_it_has_none(
+    drawing: ModuleType, reading: ModuleType
+) -> None:
+    page = reading.page_of(map_html(drawing.county()))
+    assert page["stamp"] == {"ran_on": "", "data_on": "", "sha256": "", "map_approval": ""}
+    labels = [label for label, _ in page["facts"]]
+    assert page["facts"][-1] == ["审图号", "未经审图，不得公开"]
+    assert not {"数据日期", "运行日", "成果校验码"} & {*labels}
+    assert page["words"]["unaudited"] == "未经审图 仅供内部工作"
+
+
+def test_an_approved_public_map_shows_its_number(drawing: ModuleType, reading: ModuleType) -> None:
+    page = reading.page_of(map_html(drawing.county(stamp=STAMP), profile="public"))
+    said = page["words"]["public_note"]
+    assert said.endswith("审图号：豫S（2026）012号；公开前须完成保密审查。")
+
+
+@pytest.mark.parametrize("profile", ["internal", "public"])
+def test_hostile_texts_reach_neither_markup_nor_a_template(
+    drawing: ModuleType, reading: ModuleType, profile: str
+) -> None:
     zones = drawing.zones(names=drawing.HOSTILE)
-    html = map_html(drawing.county(zones=zones, title="".join(drawing.HOSTILE)))
+    county = drawing.county(zones=zones, title="".join(drawing.HOSTILE))
+    html = map_html(county, profile=profile)
     assert "window.ran=1</script>" not in html
     assert "{{" not in html
     assert "{%" not in html

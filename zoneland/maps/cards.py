@@ -8,20 +8,16 @@ import pandas as pd
 
 from zoneland.core.naming import reading_in_words
 from zoneland.core.wording import words
-from zoneland.maps.told import (
-    DASH,
-    hectares_or_dash,
-    interval,
-    is_true,
-    mu_or_dash,
-    text,
-)
+from zoneland.maps.card_figures import idle_figures, kinds_counted, line_figures, share_figures
+from zoneland.maps.pieces import batches_by_zone, findings_by_zone, plots_by_zone
+from zoneland.maps.told import hectares_or_dash, interval, is_true, mu_or_dash, text
+from zoneland.maps.within import land_in_zones
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from zoneland.core.problems import Lang
-    from zoneland.maps.layers import Drawn
+    from zoneland.maps.drawn import Drawn
     from zoneland.rules.assessment import Assessment
 
 AREAS: Final = ("farmland_m2", "redline_m2", "outside_growth_m2", "unsupplied_m2", "idle_m2")
@@ -30,7 +26,7 @@ AREAS: Final = ("farmland_m2", "redline_m2", "outside_growth_m2", "unsupplied_m2
 ORDER: Final = {"fail": 0, "cannot_tell": 1, "pass": 2}
 """Sorting by verdict puts first what needs work."""
 
-Rows = dict["Hashable", dict[str, Any]]
+Cells = dict["Hashable", Any]
 
 
 def columns(lang: Lang) -> list[dict[str, str]]:
@@ -67,30 +63,41 @@ def cards(
         Plain values: ``cells`` for the table (text, and a number to sort by) and the card's
         figures, readings and pieces.
     """
-    table = assessment.readings.to_dict("records")
-    by_zone: dict[str, list[dict[Hashable, Any]]] = {}
-    for row in table:
+    by_zone: dict[str, list[Cells]] = {}
+    for row in assessment.readings.to_dict("records"):
         by_zone.setdefault(row["zone_id"], []).append(row)
     places = {key: {row: at for at, row in enumerate(layer.rows)} for key, layer in drawn.items()}
-    pieces = _findings(assessment, places.get("findings", {}), lang=lang)
-    plots = _idle(assessment, places.get("idle", {}), lang=lang)
-    return [
-        {
-            **_zone(zone, by_zone.get(zone["zone_id"], []), assessment=assessment, lang=lang),
-            "reasons": list(told[str(zone["zone_id"])]),
-            "place": places["zones"].get(position),
-            "findings": pieces.get(zone["zone_id"], []),
-            "idle": plots.get(zone["zone_id"], []),
+    pieces = findings_by_zone(assessment, places, lang=lang)
+    plots = plots_by_zone(assessment, places, lang=lang)
+    batches = batches_by_zone(assessment, lang=lang)
+    land = land_in_zones(assessment.zones, assessment.layers, drawn)
+    found = []
+    for at, zone in enumerate(assessment.zones.drop(columns="geometry").to_dict("records")):
+        zone_id = zone["zone_id"]
+        mine, own_plots = pieces.get(zone_id, []), plots.get(zone_id, [])
+        rule = assessment.rules.control_lines
+        card = _zone(zone, by_zone.get(zone_id, []), assessment=assessment, lang=lang)
+        figures = {
+            **card["figures"],
+            "control_lines": line_figures(zone, mine, rule=rule, lang=lang),
+            "idle_land": idle_figures(zone, own_plots, lang=lang),
         }
-        for position, zone in enumerate(
-            assessment.zones.drop(columns="geometry").to_dict("records")
-        )
-    ]
+        own = {
+            "figures": figures,
+            "reasons": list(told[str(zone_id)]),
+            "place": places["zones"].get(at),
+            "findings": mine,
+            "idle": own_plots,
+            "batches": batches.get(zone_id, []),
+            "land": land[at],
+        }
+        found.append(card | own)
+    return found
 
 
 def _zone(
     zone: Mapping[Hashable, Any],
-    rows: list[dict[Hashable, Any]],
+    rows: list[Cells],
     *,
     assessment: Assessment,
     lang: Lang,
@@ -120,9 +127,10 @@ def _zone(
             "control_lines": str(zone["lines_verdict"]),
             "idle_land": str(zone["idle_verdict"]),
         },
-        "land_use": said.get(f"land_use.{text(zone['land_use'])}", ""),
+        "figures": {
+            "industrial_share": share_figures(zone, own[0] if own else None, share=share, lang=lang)
+        },
         "depends": is_true(zone["depends_on_reading"]),
-        "plots": DASH if pd.isna(zone["plots"]) else str(int(zone["plots"])),
         "readings": _readings(rows, own, assessment=assessment, lang=lang),
     }
 
@@ -136,8 +144,8 @@ def _area(area_m2: float) -> list[Any]:
 
 
 def _readings(
-    rows: list[dict[Hashable, Any]],
-    own: list[dict[Hashable, Any]],
+    rows: list[Cells],
+    own: list[Cells],
     *,
     assessment: Assessment,
     lang: Lang,
@@ -157,68 +165,14 @@ def _readings(
     }
     return {
         "land_uses": [said[f"land_use.{use}"] for use in uses],
+        "uses": uses,
         "deciding": uses.index(own[0]["land_use"]) if own else None,
         "rows": [
             {
                 "reading": reading_in_words(str(name), lang=lang),
+                "kinds": kinds_counted(str(name)),
                 "cells": [cells.get((name, use)) for use in uses],
             }
             for name in names
         ],
     }
-
-
-def _findings(
-    assessment: Assessment, places: Mapping[int, int], *, lang: Lang
-) -> dict[str, list[dict[str, Any]]]:
-    """List every zone's pieces, findings before slivers, largest first."""
-    said = words(lang)
-    table = assessment.findings.drop(columns="geometry").reset_index(drop=True)
-    table = table.assign(is_sliver=table["band"] != "finding")
-    found: dict[str, list[dict[str, Any]]] = {}
-    for at, row in _in_order(table, ["is_sliver", "area_m2"], [True, False]).items():
-        found.setdefault(row["zone_id"], []).append(
-            {
-                "place": places.get(int(str(at))),
-                "label": said[f"finding.{row['kind']}"],
-                "area": f"{hectares_or_dash(row['area_m2'])} {said['map.ha']}",
-                "note": "" if row["band"] == "finding" else said[f"band.{row['band']}"],
-                "is_sliver": bool(row["is_sliver"]),
-                "id": text(row["finding_id"]),
-            }
-        )
-    return found
-
-
-def _idle(
-    assessment: Assessment, places: Mapping[int, int], *, lang: Lang
-) -> dict[str, list[dict[str, Any]]]:
-    """List every zone's plots, idle ones first, largest first."""
-    said = words(lang)
-    table = assessment.idle.drop(columns="geometry").reset_index(drop=True)
-    found: dict[str, list[dict[str, Any]]] = {}
-    for at, row in _in_order(table, ["is_idle", "area_m2"], [False, False]).items():
-        notes = [said["map.government"]] if is_true(row["is_government"]) else []
-        due = text(row["due_on"])
-        notes += [f"{said['map.due']} {due}"] if due else []
-        if not pd.isna(row["months"]):
-            notes.append(f"{said['map.months']} {int(row['months'])}")
-        found.setdefault(row["zone_id"], []).append(
-            {
-                "place": places.get(int(str(at))),
-                "label": text(row["project"]) or text(row["batch_id"]) or text(row["plot_id"]),
-                "status": said[f"idle.status.{row['status']}"],
-                "area": f"{hectares_or_dash(row['area_m2'])} {said['map.ha']}",
-                "note": " · ".join(notes),
-                "id": text(row["plot_id"]),
-            }
-        )
-    return found
-
-
-def _in_order(table: pd.DataFrame, by: list[str], ascending: list[bool]) -> Rows:
-    if table.empty:
-        return {}
-    ordered = table.assign(**{by[0]: table[by[0]].map(is_true)})
-    ordered = ordered.sort_values(by, ascending=ascending, kind="stable")
-    return dict(zip(ordered.index, ordered.to_dict("records"), strict=True))

@@ -2,7 +2,7 @@
 
 Data never passes through a template. It stands in one block of JSON which the page's script
 reads with ``JSON.parse`` and shows as text. A Content-Security-Policy lets only the page's own
-scripts run, by their hashes, and nothing be fetched.
+scripts run, by their hashes, and nothing be fetched but the tiles of a base map asked for.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from zoneland.core.wording import words
+from zoneland.maps.basemap import HOSTS, expect_same_datum
 from zoneland.maps.block import json_block
 from zoneland.maps.offline import leaflet_css, leaflet_js, page_css, page_js
 from zoneland.maps.view import view
 
 if TYPE_CHECKING:
     from zoneland.core.problems import Lang
+    from zoneland.maps.basemap import BaseMap
+    from zoneland.maps.public_rules import PublicRule
     from zoneland.maps.view import Profile
     from zoneland.rules.assessment import Assessment
 
@@ -55,8 +58,9 @@ class Page(Figure):
         "</html>\n"
     )
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, hosts: tuple[str, ...] = ()) -> None:
         super().__init__(height=NOTEBOOK_HEIGHT)
+        self.hosts = hosts
         self.lang = {"zh": "zh-CN", "en": "en"}[lang]
         self.name, self.noscript = words(lang)["map.untitled"], words(lang)["map.noscript"]
         self._id = NAME
@@ -67,7 +71,7 @@ class Page(Figure):
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  branca's own signature
         """Render the page, then write the policy that admits just the scripts in it."""
         text = str(super().render(**kwargs))
-        return text.replace(_POLICY_MARK, policy(text), 1)
+        return text.replace(_POLICY_MARK, policy(text, self.hosts), 1)
 
 
 class Verbatim(Element):
@@ -111,8 +115,15 @@ class Content(MacroElement):
         return ""
 
 
-def policy(text: str) -> str:
+def policy(text: str, hosts: tuple[str, ...] = ()) -> str:
     """Give the policy that admits the inline scripts of a page, and no other.
+
+    Parameters
+    ----------
+    text
+        The page.
+    hosts
+        Where pictures may be fetched from; nowhere unless a base map is asked for.
 
     Examples
     --------
@@ -125,17 +136,22 @@ def policy(text: str) -> str:
     )
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"{' '.join(['img-src data: blob:', *hosts])}; base-uri 'none'; form-action 'none'"
     )
 
 
 def build_map(
-    assessment: Assessment, *, lang: Lang | None = None, profile: Profile = "internal"
+    assessment: Assessment,
+    *,
+    lang: Lang | None = None,
+    profile: Profile = "internal",
+    public: PublicRule | None = None,
+    base: BaseMap | None = None,
 ) -> folium.Map:
-    """Draw an assessment as a folium map that needs no network.
+    """Draw an assessment as a folium map that needs no network unless a base map is asked for.
 
     It draws itself in a notebook cell, and folium's vector layers can be added to it. What
-    fetches from the network (tiles) or wants jQuery (folium's popups) stays shut out.
+    fetches from the network (other tiles) or wants jQuery (folium's popups) stays shut out.
 
     Parameters
     ----------
@@ -146,8 +162,20 @@ def build_map(
     profile
         ``internal`` shows everything; ``public`` leaves out parcels, control lines, ids and
         exact coordinates.
+    public
+        What ``public`` leaves out and how coarse it is; the office's usual unless given.
+    base
+        What `zoneland.maps.basemap.basemap` gives: a base map whose key the page then holds, and
+        which it says it needs a network for. None unless given.
+
+    Raises
+    ------
+    InputError
+        ZL464 if the base map stands on another datum than the assessment.
     """
-    shown = view(assessment, lang=lang, profile=profile)
+    if base:
+        expect_same_datum(assessment.zones.crs)
+    shown = view(assessment, lang=lang, profile=profile, public=public, base=base)
     west, south, east, north = shown.bounds
     drawn = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
@@ -163,19 +191,27 @@ def build_map(
     drawn._id = NAME  # noqa: SLF001  branca offers no other way to a fixed id
     # The links to content networks go; the same files come inlined.
     drawn.default_js, drawn.default_css = [], []
-    Page(shown.lang).add_child(drawn)
+    Page(shown.lang, HOSTS if base else ()).add_child(drawn)
+    for tiles in base.tiles() if base else ():
+        drawn.add_child(tiles)
     drawn.add_child(Content(json_block(shown.page)))
     return drawn
 
 
 def map_html(
-    assessment: Assessment, *, lang: Lang | None = None, profile: Profile = "internal"
+    assessment: Assessment,
+    *,
+    lang: Lang | None = None,
+    profile: Profile = "internal",
+    public: PublicRule | None = None,
+    base: BaseMap | None = None,
 ) -> str:
     """Give the map's page as text, the same bytes for the same assessment.
 
     Parameters
     ----------
-    assessment, lang, profile
+    assessment, lang, profile, public, base
         As in `build_map`.
     """
-    return str(build_map(assessment, lang=lang, profile=profile).get_root().render())
+    drawn = build_map(assessment, lang=lang, profile=profile, public=public, base=base)
+    return str(drawn.get_root().render())

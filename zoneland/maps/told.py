@@ -9,10 +9,13 @@ import pandas as pd
 
 from zoneland.core.figures import hectares, mu, percent
 from zoneland.core.units import to_dm2
+from zoneland.core.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
+
+    from zoneland.core.problems import Lang
 
 DASH: Final = "—"
 
@@ -28,6 +31,18 @@ def text(value: Any) -> str:  # noqa: ANN401  a cell of any column
     if pd.isna(value):
         return ""
     return value.isoformat()[:10] if isinstance(value, date) else str(value)
+
+
+def as_objects(texts: Iterable[str], index: pd.Index) -> pd.Series:
+    r"""Give a column of texts as they are: pandas' own kind of text refuses lone surrogates.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"name": [""]})
+    >>> table.assign(name=as_objects(["\ud800"], table.index))["name"].tolist()
+    ['\ud800']
+    """
+    return pd.Series(list(texts), index=index, dtype=object)
 
 
 def is_true(value: Any) -> bool:  # noqa: ANN401  a cell of any column
@@ -88,3 +103,41 @@ def at_least(minimum: Fraction) -> str:
     """
     shown = percent(minimum.numerator, minimum.denominator)
     return f"≥ {shown.replace('.00%', '%')}"
+
+
+def composition(areas: pd.DataFrame, minimum: Fraction, *, lang: Lang) -> Iterator[str]:
+    """Say of each land use what kinds of land one zone is made of, the largest first.
+
+    Parameters
+    ----------
+    areas
+        One zone's rows: ``land_use, status, kind, area_dm2``.
+    minimum
+        The threshold, which no rounded share is lifted to.
+    lang
+        Language of the sentences.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> areas = pd.DataFrame({"land_use": "plan", "status": ["known", "uncovered"],
+    ...                       "kind": ["industry", "unknown"], "area_dm2": [59_999, 40_001]})
+    >>> list(composition(areas, Fraction(3, 5), lang="zh"))
+    ['规划用地构成：工业用地 59.999%、未覆盖 40.00%']
+    """
+    said = words(lang)
+    for use, land in areas.groupby("land_use", sort=False):
+        whole_dm2 = int(land["area_dm2"].sum())
+        rows = land.sort_values("area_dm2", ascending=False, kind="stable").to_dict("records")
+        kinds = [
+            said["public_rules.kind"].format(
+                kind=said[
+                    f"kind.{row['kind']}" if row["status"] == "known" else f"status.{row['status']}"
+                ],
+                share=percent(int(row["area_dm2"]), whole_dm2, minimum),
+            )
+            for row in rows
+        ]
+        yield said["public_rules.composition"].format(
+            land_use=said[f"land_use.{use}"], kinds=said["public_rules.comma"].join(kinds)
+        )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import shapely
 
 from zoneland.core import crs as plane
-from zoneland.core.naming import crs_in_words, reading_in_words
+from zoneland.core.style import brushes, sign
 from zoneland.core.wording import words
 from zoneland.maps.cards import cards, columns
+from zoneland.maps.facts import SHA_PREFIX, facts, levels, notices, stamp_told
 from zoneland.maps.layers import layers
 from zoneland.maps.lonlat import degrees_crs, fit_plane
-from zoneland.maps.redact import DECIMALS, redact
-from zoneland.core.style import brushes, sign
-from zoneland.maps.told import at_least
+from zoneland.maps.public_rules import PublicRule
+from zoneland.maps.redact import redact
+from zoneland.maps.told import as_objects, composition
 from zoneland.rules.reasons import reasons
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zoneland.core.problems import Lang
+    from zoneland.maps.basemap import BaseMap
     from zoneland.rules.assessment import Assessment
 
 Profile = Literal["internal", "public"]
 Bounds = tuple[float, float, float, float]
 
-SHA_PREFIX: Final = 12
 LABEL_TOLERANCE_DEG: Final = 1e-4
 DEGREE_DECIMALS: Final = 6
 CHINA: Final[Bounds] = (73.0, 18.0, 135.0, 54.0)
@@ -47,7 +48,12 @@ class View:
 
 
 def view(
-    assessment: Assessment, *, lang: Lang | None = None, profile: Profile = "internal"
+    assessment: Assessment,
+    *,
+    lang: Lang | None = None,
+    profile: Profile = "internal",
+    public: PublicRule | None = None,
+    base: BaseMap | None = None,
 ) -> View:
     """Gather what the map shows.
 
@@ -59,23 +65,32 @@ def view(
         Language of the page; the assessment's own unless given.
     profile
         ``internal`` shows everything; ``public`` what `zoneland.maps.redact` leaves.
+    public
+        What the public profile leaves out; the office's usual unless given.
+    base
+        The base map that the page says it needs a network for.
     """
     tongue = lang or assessment.lang
-    is_public = profile == "public"
-    shown = redact(assessment) if is_public else assessment
+    rule = (public or PublicRule()) if profile == "public" else None
+    shown = redact(assessment, rule, lang=tongue) if rule else assessment
     drawn = {layer.key: layer for layer in layers(shown, lang=tongue)}
     bounds = _bounds(drawn["zones"].shapes)
+    stamp = stamp_told(assessment)
+    told = _told(assessment, shown, rule, lang=tongue)
     page = {
         "profile": profile,
-        "words": _words(tongue),
+        "words": _words(tongue) | notices(rule, base, stamp, lang=tongue),
         "title": shown.title,
-        "facts": _facts(assessment, lang=tongue),
+        "facts": facts(assessment, shown, stamp, lang=tongue),
+        "stamp": stamp,
         "counts": _counts(shown, lang=tongue),
+        "levels": levels(shown, lang=tongue),
         "bounds": bounds,
-        "frame": _frame(assessment, bounds, is_public=is_public),
+        "frame": _frame(assessment, bounds, rule),
+        "base": base.name if base else "",
         "columns": columns(tongue),
-        "zones": cards(shown, drawn, told=reasons(assessment, lang=tongue), lang=tongue),
-        "anchors": _anchors(drawn["zones"].shapes, is_public=is_public),
+        "zones": cards(shown, drawn, told=told, lang=tongue),
+        "anchors": _anchors(drawn["zones"].shapes, rule.decimals if rule else DEGREE_DECIMALS),
         "verdicts": {
             key: {"sign": sign(key), "label": words(tongue)[f"verdict.{key}"], "color": brush.fill}
             for key, brush in brushes("zone").items()
@@ -95,17 +110,26 @@ def _words(lang: Lang) -> dict[str, str]:
     return own | topics
 
 
-def _facts(assessment: Assessment, *, lang: Lang) -> list[list[str]]:
-    """Say by which day, threshold, reading, plane and kind of area the run judged."""
-    said = words(lang)
-    rule = assessment.rules.industrial_share
-    return [
-        [said["map.on"], assessment.on.isoformat()],
-        [said["map.threshold"], at_least(rule.minimum)],
-        [said["map.reading"], reading_in_words(rule.reading, lang=lang)],
-        [said["map.crs"], crs_in_words(assessment.zones.crs, lang=lang)],
-        [said["map.area_kind"], said[f"area.{assessment.area}"]],
-    ]
+def _told(
+    assessment: Assessment, shown: Assessment, rule: PublicRule | None, *, lang: Lang
+) -> dict[str, tuple[str, ...]]:
+    """Say why each zone has its verdicts; in public, of what kinds of land it is too."""
+    # The other zone of an overlap is told by name: by the name that it is shown by.
+    zones = assessment.zones.assign(
+        zone_name=as_objects(shown.zones["zone_name"], assessment.zones.index)
+    )
+    why = reasons(replace(assessment, zones=zones), lang=lang)
+    if rule is None:
+        return why
+    ids = zip(assessment.zones["zone_id"], shown.zones["zone_id"], strict=True)
+    minimum = assessment.rules.industrial_share.minimum
+    return {
+        new: (
+            *(why[str(old)] if rule.tells_why else ()),
+            *composition(shown.areas[shown.areas["zone_id"] == new], minimum, lang=lang),
+        )
+        for old, new in ids
+    }
 
 
 def _counts(assessment: Assessment, *, lang: Lang) -> list[dict[str, Any]]:
@@ -135,21 +159,20 @@ def _bounds(shapes: NDArray[np.object_]) -> Bounds:
     )
 
 
-def _frame(assessment: Assessment, bounds: Bounds, *, is_public: bool) -> dict[str, Any]:
+def _frame(assessment: Assessment, bounds: Bounds, rule: PublicRule | None) -> dict[str, Any]:
     """Tell how the pointer's coordinates are written; the public page tells coarse degrees."""
     crs = assessment.zones.crs
-    fit = None if is_public else fit_plane(crs, bounds)
+    fit = None if rule else fit_plane(crs, bounds)
     return {
         "crs": plane.name(crs),
         "degrees": plane.name(degrees_crs(crs)),
-        "decimals": DECIMALS if is_public else DEGREE_DECIMALS,
+        "decimals": rule.decimals if rule else DEGREE_DECIMALS,
         "fit": asdict(fit) if fit else None,
     }
 
 
-def _anchors(shapes: NDArray[np.object_], *, is_public: bool) -> list[list[float]]:
+def _anchors(shapes: NDArray[np.object_], decimals: int) -> list[list[float]]:
     """Place each drawn zone's label inside its largest part."""
-    decimals = DECIMALS if is_public else DEGREE_DECIMALS
     found = []
     for shape in shapes:
         largest = max(shapely.get_parts(shape), key=lambda part: float(shapely.area(part)))

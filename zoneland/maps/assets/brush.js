@@ -33,24 +33,26 @@ function makeTile(brush) {
 }
 
 function patternOf(ctx, brush) {
-  if (!brush.tile) brush.tile = makeTile(brush);
-  const pattern = ctx.createPattern(brush.tile, 'repeat');
-  pattern.setTransform(new DOMMatrix().scale(1 / TILE_DENSITY));
-  return pattern;
+  if (!brush.paint) {
+    brush.paint = ctx.createPattern(makeTile(brush), 'repeat');
+    brush.paint.setTransform(new DOMMatrix().scale(1 / TILE_DENSITY));
+  }
+  return brush.paint;
 }
 
 // Fills and outlines the path that stands in `ctx`; `halo` lays white under the outline.
-function paintPath(ctx, brush, halo) {
+function paintPath(ctx, brush, { halo = false, outline = true } = {}) {
   if (brush.fill) {
     ctx.globalAlpha = brush.alpha;
     ctx.fillStyle = brush.fill;
-    ctx.fill('evenodd');
+    ctx.fill();
   }
   ctx.globalAlpha = 1;
   if (brush.pattern) {
     ctx.fillStyle = patternOf(ctx, brush);
-    ctx.fill('evenodd');
+    ctx.fill();
   }
+  if (!outline) return;
   if (halo) {
     ctx.setLineDash([]);
     ctx.strokeStyle = 'rgba(255,255,255,0.9)';
@@ -63,6 +65,15 @@ function paintPath(ctx, brush, halo) {
   ctx.stroke();
 }
 
+// What is too small for an outline, at its corners [x, y].
+function paintDots(ctx, brush, corners) {
+  ctx.beginPath();
+  for (const [x, y] of corners) ctx.rect(x, y, SMALLEST_PX, SMALLEST_PX);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = brush.fill || brush.stroke;
+  ctx.fill();
+}
+
 function swatch(brush) {
   const [width, height] = [26, 16];
   const node = el('canvas', { class: 'zl-swatch', width: width * 2, height: height * 2, 'aria-hidden': 'true' });
@@ -70,6 +81,6 @@ function swatch(brush) {
   ctx.scale(2, 2);
   ctx.beginPath();
   ctx.rect(1.5, 1.5, width - 3, height - 3);
-  paintPath(ctx, brush, false);
+  paintPath(ctx, brush);
   return node;
 }

@@ -35,6 +35,9 @@ const ICONS = {
   right: 'M10 6l6 6-6 6',
   close: 'M6 6l12 12M18 6L6 18',
   print: 'M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z',
+  length: 'M4 17L17 4l3 3L7 20zM8 13l2 2M11 10l2 2M14 7l2 2',
+  size: 'M5 8l8-4 7 7-4 8-11 1zM5 8v.01',
+  undo: 'M9 6L5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3',
   info: 'M12 11v6M12 7.5v.5M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
 };
 
@@ -48,4 +51,10 @@ function icon(name) {
   path.setAttribute('d', ICONS[name]);
   picture.append(path);
   return picture;
+}
+
+// Said by a screen reader as soon as it changes; not seen.
+function crier() {
+  const node = el('p', { class: 'zl-unseen', role: 'status', 'aria-live': 'polite' });
+  return { node, say: (text) => { node.textContent = text; } };
 }

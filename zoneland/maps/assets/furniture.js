@@ -48,7 +48,8 @@ function mapButtons(app) {
   const node = el('div', { class: 'zl-zoom' },
     button(words.zoom_in, { class: 'zl-round', onclick: () => map.zoomIn(1) }, icon('plus')),
     button(words.zoom_out, { class: 'zl-round', onclick: () => map.zoomOut(1) }, icon('minus')),
-    button(words.whole, { class: 'zl-round', onclick: () => app.whole() }, icon('whole')));
+    button(words.whole, { class: 'zl-round', onclick: () => app.whole() }, icon('whole')),
+    app.measure.buttons);
   L.DomEvent.disableClickPropagation(node);
   return node;
 }
@@ -63,6 +64,7 @@ function panelToggle(app) {
     class: 'zl-panel-toggle', 'aria-controls': 'zl-panel', onclick: () => set(app.root.classList.contains('zl-panel-shut')),
   }, icon('left'));
   const set = (open) => {
+    if (open) app.shutLegend();
     const before = app.sheetHeight();
     app.root.classList.toggle('zl-panel-shut', !open);
     node.setAttribute('aria-expanded', String(open));
@@ -70,9 +72,26 @@ function panelToggle(app) {
     node.setAttribute('aria-label', label);
     node.title = label;
     app.map.invalidateSize({ animate: false });
-    // The sheet lies over the map: what was in the middle moves to the middle of what is left.
-    app.map.panBy([0, (app.sheetHeight() - before) / 2], { animate: false });
+    app.recentre(before);
   };
   node.setAttribute('aria-expanded', 'true');
   return { node, set };
+}
+
+// For the keyboard: past the list, straight to the map, or back.
+function skipLinks(app) {
+  const { words, map } = app;
+  return el('nav', { class: 'zl-skip', 'aria-label': words.map },
+    button(words.skip_map, { onclick: () => map.getContainer().focus() }),
+    button(words.skip_zones, {
+      onclick: () => {
+        app.togglePanel(true);
+        app.panel.querySelector('input, button').focus();
+      },
+    }));
+}
+
+// The middle of what is not covered, which the Enter key picks; seen while the map has the keyboard.
+function cross() {
+  return el('span', { class: 'zl-cross', 'aria-hidden': 'true' });
 }

@@ -3,7 +3,7 @@
 
 const LABEL_MODES = ['', 'zl-wrapped', 'zl-sign-only'];
 const LABEL_SPARE_PX = 24; // what a name may stand out on both sides of its zone together
-const FURNITURE = '.zl-zoom, .zl-layers, .zl-north, .zl-scale, .zl-notice, .zl-panel-toggle';
+const FURNITURE = '.zl-zoom, .zl-layers, .zl-north, .zl-scale, .zl-notice, .zl-panel-toggle, .zl-bar';
 
 function zoneLabels(app) {
   const group = L.layerGroup();
@@ -12,7 +12,7 @@ function zoneLabels(app) {
     if (zone.place === null) return;
     const [lon, lat] = app.page.anchors[zone.place];
     const told = app.page.verdicts[zone.verdict];
-    const node = el('span', { class: `zl-label zl-${zone.verdict}` }, el('b', {}, told.sign), el('span', {}, zone.name));
+    const node = el('span', { class: `zl-label zl-${zone.verdict}`, 'aria-hidden': 'true' }, el('b', {}, told.sign), el('span', {}, zone.name));
     labels.push({ node, place: zone.place, latlng: L.latLng(lat, lon) });
     const shape = L.divIcon({ html: node, className: 'zl-label-spot', iconSize: [0, 0] });
     L.marker([lat, lon], { icon: shape, interactive: false, keyboard: false }).addTo(group);

@@ -1,7 +1,7 @@
 // Switches and legend in one box: a layer's legend stands under its switch while it is shown.
 
 function legendOf(layer) {
-  const isCounted = ['zones', 'findings', 'idle'].includes(layer.key);
+  const isCounted = ['zones', 'findings', 'warnings', 'notes', 'idle', 'plots'].includes(layer.key);
   const items = layer.brushes.map((brush) => el('li', {},
     swatch(brush),
     el('span', { class: 'zl-legend-label' }, brush.label),
@@ -42,24 +42,35 @@ function labelSwitch(app) {
   return el('section', { class: 'zl-layer zl-layer-names' }, el('label', {}, box, el('span', {}, app.words.labels)));
 }
 
-// What matters most stands first: zones, then findings and plots, then the land and the lines.
-const BOX_ORDER = ['zones', 'labels', 'findings', 'idle', 'plan', 'survey', 'farmland', 'redline', 'growth'];
+// What matters most stands first: zones, findings and plots; the land's long legend stands last.
+const BOX_ORDER = [
+  'zones', 'labels', 'findings', 'warnings', 'idle', 'notes', 'plots',
+  'farmland', 'redline', 'growth', 'flexible', 'special', 'plan', 'survey',
+];
 
 function layerBox(app) {
   const byKey = new Map(app.layers.map((layer) => [layer.key, layer]));
   const switches = BOX_ORDER.filter((key) => key === 'labels' || byKey.has(key)).map((key) => (
     key === 'labels' ? labelSwitch(app) : layerSwitch(byKey.get(key), () => app.painter.draw())));
-  const body = el('div', { class: 'zl-layers-body', id: 'zl-layers-body' }, switches);
+  const body = el('div', { class: 'zl-layers-body', id: 'zl-layers-body', role: 'group', 'aria-label': app.words.legend },
+    el('div', { class: 'zl-layers-all' }, switches));
   const head = button(app.words.layers, {
     class: 'zl-layers-head',
     'aria-controls': 'zl-layers-body',
     onclick: () => toggle(body.hidden),
   }, icon('layers'), el('span', {}, app.words.layers));
   const toggle = (open) => {
+    if (open && app.isNarrow() && app.togglePanel) app.togglePanel(false); // one sheet at a time
+    const before = app.sheetHeight();
     body.hidden = !open;
+    app.root.classList.toggle('zl-legend-open', open);
+    app.recentre(before);
     head.setAttribute('aria-expanded', String(open));
   };
-  toggle(!app.isNarrow());
+  body.hidden = app.isNarrow();
+  app.root.classList.toggle('zl-legend-open', !body.hidden);
+  head.setAttribute('aria-expanded', String(!body.hidden));
+  app.shutLegend = () => { if (app.isNarrow() && !body.hidden) toggle(false); };
   const node = el('div', { class: 'zl-layers' }, head, body);
   L.DomEvent.disableClickPropagation(node);
   L.DomEvent.disableScrollPropagation(node);

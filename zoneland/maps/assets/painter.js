@@ -1,8 +1,9 @@
 // All polygons on one canvas, drawn for the view alone and found again by hit test.
-// Leaflet's own paths would make an object of each of 50,000 parcels; this makes none.
+// Leaflet's own paths would make an object of each of 50,000 parcels; this makes one of a block.
 
 const SMALLEST_PX = 1.6; // what is smaller is drawn as a dot
 const STEP_PX = 0.7; // vertices nearer than this to the last one are skipped
+const OUTLINED_PX = 5; // blocks of filled features smaller than this go without outlines
 
 const Painter = L.Renderer.extend({
   options: { padding: 0.2 },
@@ -25,9 +26,10 @@ const Painter = L.Renderer.extend({
   },
 
   _update() {
-    if (this._map._animatingZoom && this._bounds) return;
+    if ((this._map._animatingZoom && this._bounds) || this._isDrawn()) return;
     L.Renderer.prototype._update.call(this);
     const size = this._bounds.getSize();
+    this._drawnFor = this._frame();
     L.DomUtil.setPosition(this._container, this._bounds.min);
     this._container.width = size.x * this.density;
     this._container.height = size.y * this.density;
@@ -36,10 +38,27 @@ const Painter = L.Renderer.extend({
     this.draw();
   },
 
-  // Scale and shift from world pixels to the canvas.
+  // All that the canvas hangs on, but for the place on the map.
+  _frame() {
+    const { x, y } = this._map.getSize();
+    const origin = this._map.getPixelOrigin();
+    return [this._map.getZoom(), x, y, origin.x, origin.y, this.density, this.options.padding].join();
+  },
+
+  // Short ways along the map stay on the canvas as it is: it reaches beyond the window.
+  _isDrawn() {
+    if (!this._bounds || this._drawnFor !== this._frame()) return false;
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    return this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())));
+  },
+
+  // Scale and shift from world pixels to the canvas, and the canvas' edges in world pixels.
   _view() {
-    const origin = this._map.getPixelOrigin().add(this._bounds.min);
-    return { scale: this._map.getZoomScale(this._zoom, 0), dx: origin.x, dy: origin.y };
+    const { x: dx, y: dy } = this._map.getPixelOrigin().add(this._bounds.min);
+    const scale = this._map.getZoomScale(this._zoom, 0);
+    const size = this._bounds.getSize();
+    const edges = [dx / scale, dy / scale, (dx + size.x) / scale, (dy + size.y) / scale];
+    return { scale, dx, dy, edges };
   },
 
   draw() {
@@ -51,64 +70,45 @@ const Painter = L.Renderer.extend({
     ctx.lineJoin = 'round';
     for (const layer of this.layers) {
       if (!layer.on || !layer.data) continue;
-      for (let f = 0; f < layer.data.count; f++) {
-        this._drawFeature(ctx, layer, f, view);
+      for (const block of layer.data.blocks) {
+        if (isSeen(block.box, 0, view)) this._drawBlock(ctx, layer, block, view);
       }
     }
     for (const [layer, feature] of this.marked) this._drawMark(ctx, layer, feature, view);
   },
 
-  _drawFeature(ctx, layer, feature, view) {
+  _drawBlock(ctx, layer, block, view) {
     const { data } = layer;
-    const [west, north, east, south] = this._boxOf(data, feature, view);
-    const size = this._bounds.getSize();
-    if (east < 0 || south < 0 || west > size.x || north > size.y) return;
-    const brush = layer.brushes[layer.brushOf[feature]];
-    if (east - west < SMALLEST_PX && south - north < SMALLEST_PX) {
-      ctx.globalAlpha = 1;
-      ctx.fillStyle = brush.fill || brush.stroke;
-      ctx.fillRect(west, north, SMALLEST_PX, SMALLEST_PX);
-      return;
+    const { boxes } = data;
+    const dot = SMALLEST_PX / view.scale;
+    const dots = [];
+    let sides = 0; // of what is traced, in world pixels
+    let traced = 0;
+    ctx.beginPath();
+    for (const f of block.features) {
+      if (!isSeen(boxes, f * 4, view)) continue;
+      const side = Math.max(boxes[f * 4 + 2] - boxes[f * 4], boxes[f * 4 + 3] - boxes[f * 4 + 1]);
+      if (side < dot) {
+        dots.push(f);
+        continue;
+      }
+      sides += side;
+      traced++;
+      tracePath(ctx, data, f, view);
     }
-    this._trace(ctx, data, feature, view);
-    paintPath(ctx, brush, layer.key === 'zones');
+    const brush = layer.brushes[block.brush];
+    const isFine = block.features.length > 1 && sides * view.scale < OUTLINED_PX * traced;
+    if (traced) paintPath(ctx, brush, { halo: layer.key === 'zones', outline: !(brush.fill && isFine) });
+    if (dots.length) paintDots(ctx, brush, dots.map((f) => [boxes[f * 4] * view.scale - view.dx, boxes[f * 4 + 1] * view.scale - view.dy]));
   },
 
   _drawMark(ctx, layer, feature, view) {
     if (!layer.data) return;
-    this._trace(ctx, layer.data, feature, view);
+    ctx.beginPath();
+    tracePath(ctx, layer.data, feature, view);
     const plain = { fill: '', pattern: '', dash: [], stroke: '#14202b', width: 2.6 };
     const { stroke } = layer.brushes[layer.brushOf[feature]];
-    paintPath(ctx, layer.key === 'zones' ? { ...plain, stroke, width: 5 } : plain, true);
-  },
-
-  _boxOf(data, feature, view) {
-    const box = data.boxes.subarray(feature * 4, feature * 4 + 4);
-    return [
-      box[0] * view.scale - view.dx,
-      box[1] * view.scale - view.dy,
-      box[2] * view.scale - view.dx,
-      box[3] * view.scale - view.dy,
-    ];
-  },
-
-  _trace(ctx, data, feature, view) {
-    ctx.beginPath();
-    for (let ring = data.rings[feature]; ring < data.rings[feature + 1]; ring++) {
-      const last = data.points[ring + 1] - 1;
-      let px = Infinity;
-      let py = Infinity;
-      for (let i = data.points[ring]; i <= last; i++) {
-        const x = data.x[i] * view.scale - view.dx;
-        const y = data.y[i] * view.scale - view.dy;
-        if (px === Infinity) ctx.moveTo(x, y);
-        else if (i !== last && Math.abs(x - px) + Math.abs(y - py) < STEP_PX) continue;
-        else ctx.lineTo(x, y);
-        px = x;
-        py = y;
-      }
-      ctx.closePath();
-    }
+    paintPath(ctx, layer.key === 'zones' ? { ...plain, stroke, width: 5 } : plain, { halo: true });
   },
 
   // Features under a place, topmost first, as [layer, feature].
@@ -118,8 +118,13 @@ const Painter = L.Renderer.extend({
     const found = [];
     for (const layer of [...this.layers].reverse()) {
       if (!layer.on || !layer.data) continue;
-      for (let f = layer.data.count - 1; f >= 0; f--) {
-        if (isInside(layer.data, f, x, y)) found.push([layer, f]);
+      const { blocks } = layer.data;
+      for (let b = blocks.length - 1; b >= 0; b--) {
+        if (!isWithin(blocks[b].box, 0, x, y)) continue;
+        const { features } = blocks[b];
+        for (let at = features.length - 1; at >= 0; at--) {
+          if (isInside(layer.data, features[at], x, y)) found.push([layer, features[at]]);
+        }
       }
     }
     return found;
@@ -132,12 +137,39 @@ const Painter = L.Renderer.extend({
   },
 });
 
-// Even-odd, as on the canvas: holes and parts need no telling apart.
+function isSeen(boxes, at, { edges }) {
+  return boxes[at] <= edges[2] && boxes[at + 1] <= edges[3] && boxes[at + 2] >= edges[0] && boxes[at + 3] >= edges[1];
+}
+
+function isWithin(boxes, at, x, y) {
+  return x >= boxes[at] && y >= boxes[at + 1] && x <= boxes[at + 2] && y <= boxes[at + 3];
+}
+
+// Adds a feature's rings to the path that stands in `ctx`.
+function tracePath(ctx, data, feature, { scale, dx, dy }) {
+  const { rings, points, x: xs, y: ys } = data;
+  for (let ring = rings[feature]; ring < rings[feature + 1]; ring++) {
+    const last = points[ring + 1] - 1;
+    let px = Infinity;
+    let py = Infinity;
+    for (let i = points[ring]; i <= last; i++) {
+      const x = xs[i] * scale - dx;
+      const y = ys[i] * scale - dy;
+      if (px === Infinity) ctx.moveTo(x, y);
+      else if (i !== last && Math.abs(x - px) + Math.abs(y - py) < STEP_PX) continue;
+      else ctx.lineTo(x, y);
+      px = x;
+      py = y;
+    }
+    ctx.closePath();
+  }
+}
+
+// By winding, as on the canvas: outer rings turn one way and holes the other, so that parcels
+// drawn over each other in one path stay filled.
 function isInside(data, feature, x, y) {
-  const at = feature * 4;
-  const { boxes } = data;
-  if (x < boxes[at] || y < boxes[at + 1] || x > boxes[at + 2] || y > boxes[at + 3]) return false;
-  let inside = false;
+  if (!isWithin(data.boxes, feature * 4, x, y)) return false;
+  let turns = 0;
   for (let ring = data.rings[feature]; ring < data.rings[feature + 1]; ring++) {
     const first = data.points[ring];
     const end = data.points[ring + 1];
@@ -145,8 +177,8 @@ function isInside(data, feature, x, y) {
       const above = data.y[i] > y;
       if (above === data.y[j] > y) continue;
       const cut = ((data.x[j] - data.x[i]) * (y - data.y[i])) / (data.y[j] - data.y[i]) + data.x[i];
-      if (x < cut) inside = !inside;
+      if (x < cut) turns += above ? 1 : -1;
     }
   }
-  return inside;
+  return turns !== 0;
 }

@@ -30,7 +30,7 @@ function hoverTip(app) {
   const hide = () => { tip.hidden = true; };
   let asked = 0;
   const show = (event) => {
-    const hits = app.painter.hits(event.latlng);
+    const hits = app.measure.isOn() ? [] : app.painter.hits(event.latlng);
     if (!hits.length) return hide();
     tip.replaceChildren(...tipOf(app, hits));
     tip.hidden = false;
@@ -53,21 +53,56 @@ function hoverTip(app) {
   return tip;
 }
 
-// A click opens the zone's card, and tells each thing under the pointer.
+// What lies at a place opens the zone's card, and tells each thing there in a popup. By keyboard
+// the popup comes first, with a button that leads on to the card.
+function pick(app, latlng, byKey) {
+  const hits = app.painter.hits(latlng);
+  const zone = zoneAt(app, hits);
+  const others = hits.filter(([layer]) => layer.key !== 'zones');
+  if (byKey) tellPicked(app, hits);
+  else if (zone >= 0) app.open(zone, { stay: true });
+  if (!others.length && !(byKey && zone >= 0)) return;
+  const card = byKey && zone >= 0
+    ? button(`${app.page.zones[zone].name} · ${app.words.open_card}`, { class: 'zl-open-card', onclick: () => app.open(zone, { stay: true }) }) : null;
+  const body = el('div', { class: 'zl-pile' }, card, others.map((hit) => aboutFeature(app, hit)));
+  L.popup({ maxWidth: 300, maxHeight: 260, autoPanPadding: [24, 24], className: 'zl-popup' })
+    .setLatLng(latlng).setContent(body).openOn(app.map);
+  const close = document.querySelector('.zl-popup .leaflet-popup-close-button');
+  if (close) {
+    close.setAttribute('aria-label', app.words.close);
+    close.title = app.words.close;
+  }
+  if (!byKey) return;
+  // The keyboard goes back to the map, unless it has gone elsewhere.
+  app.map.once('popupclose', ({ popup }) => {
+    if (popup.getElement().contains(document.activeElement)) app.map.getContainer().focus({ preventScroll: true });
+  });
+  document.querySelector('.zl-popup .zl-open-card, .zl-popup .leaflet-popup-close-button').focus({ preventScroll: true });
+}
+
+function tellPicked(app, hits) {
+  const names = hits.map(([layer, feature]) => toldOf(layer, feature)).join('; ');
+  app.crier.say(hits.length ? fill(app.words.picked, { names }) : app.words.nothing_here);
+}
+
+// The place under the cross: the middle of what is not covered.
+function crossing(app) {
+  const { x, y } = app.map.getSize();
+  return app.map.containerPointToLatLng([x / 2, (y - app.sheetHeight()) / 2]);
+}
+
 function clickOnMap(app) {
-  app.map.on('click', (event) => {
-    const hits = app.painter.hits(event.latlng);
-    const zone = zoneAt(app, hits);
-    if (zone >= 0) app.open(zone, { stay: true });
-    const others = hits.filter(([layer]) => layer.key !== 'zones');
-    if (!others.length) return;
-    const body = el('div', { class: 'zl-pile' }, others.map((hit) => aboutFeature(app, hit)));
-    L.popup({ maxWidth: 300, maxHeight: 260, autoPanPadding: [24, 24], className: 'zl-popup' })
-      .setLatLng(event.latlng).setContent(body).openOn(app.map);
-    const close = document.querySelector('.zl-popup .leaflet-popup-close-button');
-    if (close) {
-      close.setAttribute('aria-label', app.words.close);
-      close.title = app.words.close;
+  const container = app.map.getContainer();
+  app.map.on('click', ({ latlng }) => (app.measure.isOn() ? app.measure.add(latlng) : pick(app, latlng, false)));
+  container.addEventListener('keydown', (event) => {
+    if (event.target !== container) return;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      if (app.measure.isOn()) app.measure.add(crossing(app));
+      else pick(app, crossing(app), true);
+    } else if (event.key === 'Backspace' && app.measure.isOn()) {
+      event.preventDefault();
+      app.measure.undo();
     }
   });
 }
@@ -85,13 +120,18 @@ function coordinates(app) {
   const { words } = app;
   const note = frame.fit ? fill(words.accuracy, { accuracy: frame.fit.accuracy_m }) : '';
   const node = el('output', { class: 'zl-coordinates', 'aria-label': words.coordinates, title: note, hidden: true });
-  app.map.on('mousemove', ({ latlng }) => {
+  const tell = (latlng) => {
     const degrees = `${latlng.lng.toFixed(frame.decimals)}°E  ${latlng.lat.toFixed(frame.decimals)}°N`;
     const place = frame.fit ? planeOf(frame.fit, latlng.lng, latlng.lat) : null;
     const metres = place ? `${words.northing} ${place.northing.toFixed(1)}  ${words.easting} ${place.easting.toFixed(1)}` : '';
     node.replaceChildren(el('span', {}, degrees, el('small', {}, frame.degrees)),
       ...(metres ? [el('span', {}, metres, el('small', {}, frame.crs))] : []));
     node.hidden = false;
+  };
+  // Without a pointer: where was touched, or the cross.
+  app.map.on('mousemove click', ({ latlng }) => tell(latlng));
+  app.map.on('moveend', () => {
+    if (app.map.getContainer().matches(':focus-visible')) tell(crossing(app));
   });
   return node;
 }

@@ -72,7 +72,8 @@ function zoneTable(app) {
   const head = tableHead(app, sort, refresh);
   search.addEventListener('input', refresh);
   refresh();
-  const scroll = el('div', { class: 'zl-scroll' }, el('table', { class: 'zl-table' }, head, body));
+  const scroll = el('div', { class: 'zl-scroll' }, el('table', { class: 'zl-table' },
+    el('caption', { class: 'zl-unseen' }, app.words.table), head, body));
   const list = el('div', { class: 'zl-list' }, el('div', { class: 'zl-tools' }, search, told), scroll);
   // A shade at the edge tells that there are more columns.
   const hint = () => list.classList.toggle('zl-more', scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 1);
