@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from zoneland.boundaries.lines import read_lines
     from zoneland.boundaries.zones import read_zones
+    from zoneland.boundaries.zoning import read_zoning
     from zoneland.core.problems import InputError, Problem, ProblemWarning
     from zoneland.core.verdicts import Verdict
     from zoneland.landuse.cover import read_cover
+    from zoneland.landuse.crosswalk import crosswalk
     from zoneland.landuse.ledger_sources import read_ledger
     from zoneland.landuse.parcels import read_parcels
     from zoneland.maps.page import build_map as map  # noqa: A004  zl.map is what users type
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from zoneland.project.stored import tabulate_store
     from zoneland.project.verify import verify
     from zoneland.report.excel import write_excel
+    from zoneland.report.plates import county_plate, save_plate, share_bar, zone_plate
     from zoneland.report.word import write_word
     from zoneland.rules.assessment import Assessment
     from zoneland.rules.idle.land import idle_land
@@ -48,6 +51,8 @@ _HOMES = {
     "ShareRule": "rules.settings",
     "Verdict": "core.verdicts",
     "assess": "project.cluster",
+    "county_plate": "report.plates",
+    "crosswalk": "landuse.crosswalk",
     "idle_land": "rules.idle.land",
     "industrial_share": "rules.share",
     "line_overlap": "rules.lines",
@@ -58,20 +63,25 @@ _HOMES = {
     "read_lines": "boundaries.lines",
     "read_parcels": "landuse.parcels",
     "read_zones": "boundaries.zones",
+    "read_zoning": "boundaries.zoning",
     "run": "project.run",
+    "save_plate": "report.plates",
+    "share_bar": "report.plates",
     "tabulate": "measure.tabulate",
     "tabulate_store": "project.stored",
     "verify": "project.verify",
     "write_excel": "report.excel",
     "write_map": "project.publish",
     "write_word": "report.word",
+    "zone_plate": "report.plates",
 }
 __all__ = [
     "Assessment", "IdleRule", "InputError", "LinesRule", "Problem", "ProblemWarning",
-    "RuleSettings", "ShareRule", "Verdict", "assess", "idle_land", "industrial_share",
-    "line_overlap", "map", "partition", "read_cover", "read_ledger", "read_lines",
-    "read_parcels", "read_zones", "run", "tabulate", "tabulate_store", "verify", "write_excel",
-    "write_map", "write_word",
+    "RuleSettings", "ShareRule", "Verdict", "assess", "county_plate", "crosswalk", "idle_land",
+    "industrial_share", "line_overlap", "map", "partition", "read_cover", "read_ledger",
+    "read_lines", "read_parcels", "read_zones", "read_zoning", "run", "save_plate", "share_bar",
+    "tabulate", "tabulate_store", "verify", "write_excel", "write_map", "write_word",
+    "zone_plate",
 ]  # fmt: skip
 
 
