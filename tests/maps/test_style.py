@@ -74,7 +74,7 @@ def test_every_kind_status_and_line_has_a_brush() -> None:
     assert set(brushes("zone")) == set(Verdict)
     assert set(brushes("idle")) == statuses
     assert set(brushes("finding")) == set(brushes("sliver")) == kinds
-    assert set(brushes("line")) == {"farmland", "redline", "growth"}
+    assert set(brushes("line")) == {"farmland", "redline", "growth", "flexible", "special"}
 
 
 @pytest.mark.parametrize("group", ["zone", "finding", "sliver", "idle", "line", "kind"])

@@ -77,7 +77,8 @@ def test_grid_north_is_told_where_it_is_not_true_north(
 
 
 def test_a_plate_can_be_traced_back_to_its_run(assessment: Assessment) -> None:
-    assert "Maps not audited; for internal work only" in facts(assessment, ENGLISH)
+    bare = dataclasses.replace(assessment, stamp=Stamp())
+    assert "Maps not audited; for internal work only" in facts(bare, ENGLISH)
     stamp = Stamp(
         ran_on=date(2026, 11, 1), data_on="2025 年度变更", sha256="ab12" * 16,
         map_approval="豫S〔2026〕001号",

@@ -4,6 +4,7 @@
 const SMALLEST_PX = 1.6; // what is smaller is drawn as a dot
 const STEP_PX = 0.7; // vertices nearer than this to the last one are skipped
 const OUTLINED_PX = 5; // blocks of filled features smaller than this go without outlines
+const MANY_MARKS = 12; // with more of them a finer outline
 
 const Painter = L.Renderer.extend({
   options: { padding: 0.2 },
@@ -74,7 +75,8 @@ const Painter = L.Renderer.extend({
         if (isSeen(block.box, 0, view)) this._drawBlock(ctx, layer, block, view);
       }
     }
-    for (const [layer, feature] of this.marked) this._drawMark(ctx, layer, feature, view);
+    const width = this.marked.length > MANY_MARKS ? 1.4 : 2.6; // many heavy outlines hide the land
+    for (const [layer, feature] of this.marked) this._drawMark(ctx, layer, feature, { view, width });
   },
 
   _drawBlock(ctx, layer, block, view) {
@@ -102,11 +104,11 @@ const Painter = L.Renderer.extend({
     if (dots.length) paintDots(ctx, brush, dots.map((f) => [boxes[f * 4] * view.scale - view.dx, boxes[f * 4 + 1] * view.scale - view.dy]));
   },
 
-  _drawMark(ctx, layer, feature, view) {
+  _drawMark(ctx, layer, feature, { view, width }) {
     if (!layer.data) return;
     ctx.beginPath();
     tracePath(ctx, layer.data, feature, view);
-    const plain = { fill: '', pattern: '', dash: [], stroke: '#14202b', width: 2.6 };
+    const plain = { fill: '', pattern: '', dash: [], stroke: '#14202b', width };
     const { stroke } = layer.brushes[layer.brushOf[feature]];
     paintPath(ctx, layer.key === 'zones' ? { ...plain, stroke, width: 5 } : plain, { halo: true });
   },

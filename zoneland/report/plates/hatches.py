@@ -135,6 +135,8 @@ HATCHES: Final[Mapping[str, Mapping[str, Hatch]]] = MappingProxyType(
             "farmland": (Stripes(45, 2.8),),
             "redline": (Stripes(135, 2.8),),
             "growth": (),
+            "flexible": (),
+            "special": (),
         },
         "zone": {
             "pass": (Marks("dot", 1.8, 0.3, 0.3),),
@@ -143,8 +145,8 @@ HATCHES: Final[Mapping[str, Mapping[str, Hatch]]] = MappingProxyType(
         },
     }
 )
-"""By group and key of `zoneland.core.style`. The growth boundary is a line alone, known by its
-dashes: its land is nearly all that a plate shows."""
+"""By group and key of `zoneland.core.style`. The growth boundary and its parts are lines alone,
+known by their dashes: their land is nearly all that a plate shows."""
 
 OUTLINES_MM: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
     {"pass": (), "fail": (3.6, 1.2), "cannot_tell": (0.9, 0.9)}
