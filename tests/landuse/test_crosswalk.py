@@ -167,3 +167,7 @@ def test_what_cannot_be_turned_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=code):
         crosswalk(parcels, **how)  # type: ignore[arg-type]
+
+
+def test_one_code_is_not_taken_for_its_letters() -> None:
+    assert crosswalk("0601", source="sandiao")["target_code"].tolist() == ["1001"]

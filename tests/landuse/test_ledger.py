@@ -250,6 +250,46 @@ def test_rows_without_a_contract_number_are_never_taken_for_repeated() -> None:
     assert problems == []
 
 
+PLOTS = ["宗地号", "供地面积（公顷）", "约定开工时间", "实际开工时间"]
+
+
+def test_a_plot_without_a_contract_number_that_is_entered_twice_counts_once() -> None:
+    one, more = ["Z1", 1, "2021-1-1", None], ["Z2", 2, "2021-1-1", None]
+    frame, problems = read_supply_rows(table(PLOTS, one, more, one), where="s")
+    assert frame["area_m2"].sum() == 30_000
+    assert [(p.code, value(p, "rows")) for p in problems] == [("ZL184", "s #4")]
+
+
+def test_an_approved_plot_that_is_entered_twice_counts_once_and_a_batch_twice() -> None:
+    headings = ["批准文号", "宗地号", "批准日期", "用地总面积（公顷）"]
+    plot, batch = ["B1", "Z1", "2021-1-1", 1], ["B1", None, "2021-1-1", 1]
+    frame, problems = read_approvals_rows(table(headings, plot, plot, batch, batch), where="a")
+    assert frame["area_m2"].sum() == 30_000
+    assert [(p.code, value(p, "rows")) for p in problems] == [("ZL184", "a #3")]
+
+
+def test_a_plot_that_is_supplied_in_two_parts_counts_twice() -> None:
+    rows = ["Z1", 1, "2021-1-1", None], ["Z1", 2, "2021-1-1", None]
+    frame, problems = read_supply_rows(table(PLOTS, *rows), where="s")
+    assert frame["area_m2"].sum() == 30_000
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["供地面积（公顷/亩）", "供地面积（公顷）（平方米）", "供地面积（公顷 或 亩）"]
+)
+def test_a_heading_of_two_units_is_refused(heading: str) -> None:
+    headings = ["宗地号", heading, "约定开工时间", "实际开工时间"]
+    _, problems = read_supply_rows(table(headings, ["Z1", 15, "2021-1-1", None]), where="s")
+    assert codes(problems) == ["ZL377"]
+
+
+def test_a_price_per_area_is_no_price() -> None:
+    headings = [*PLOTS, "成交价格（元/平方米）"]
+    _, problems = read_supply_rows(table(headings, ["Z1", 1, "2021-1-1", None, 300]), where="s")
+    assert codes(problems) == ["ZL377"]
+
+
 def test_one_contracts_plots_that_are_drawn_apart_all_count() -> None:
     raw = gpd.GeoDataFrame(
         {"DZJGH": ["B1"] * 3, "YDKGSJ": ["2021-1-1"] * 3, "SJKGSJ": [None] * 3},

@@ -11,6 +11,7 @@ import pytest
 from tests.drawing import EAST, NORTH, PLANE, land_of, rectangle, zones_of
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level
+from zoneland.landuse.parcels import collect_parcels
 from zoneland.rules.assess import assess
 from zoneland.rules.settings import LinesRule, RuleSettings, ShareRule
 
@@ -145,3 +146,25 @@ def test_readings_that_disagree_are_said_in_print() -> None:
     )
     text = str(assess(ZONES, land, area="plane", on="2026-10-31"))
     assert "依口径而定" in text
+
+
+def test_a_stated_mix_counts_by_its_parts_under_every_denominator() -> None:
+    land = gpd.GeoDataFrame(
+        {"DLBM": ["0601/0701", "0102"], "HHBL": ["6:4", ""], "CZCSXM": ["201", ""]},
+        geometry=[strip(0, 500), strip(500, 500)],
+        crs=PLANE,
+    )
+    survey = collect_parcels(land, "survey").data
+    lines = {"farmland": one(strip(900, 100)), "redline": one(strip(2_000, 10))}
+    found = assess(ZONES, survey, lines=lines, area="plane", on="2026-10-31")
+    by_reading = found.readings.set_index("reading")[["certain_dm2", "possible_dm2", "whole_dm2"]]
+    # 50 ha mixed: 30 ha industry. The town is the 50 ha; 90 ha are left without farmland.
+    assert by_reading.loc["industry/town"].tolist() == [30_000_000, 30_000_000, 50_000_000]
+    assert by_reading.loc["industry/buildable"].tolist() == [30_000_000, 30_000_000, 90_000_000]
+
+
+def test_a_layer_that_is_none_is_not_given() -> None:
+    land = land_of(("0601", "industry", strip(0, SIDE)))
+    found = assess(ZONES, {"survey": land, "plan": None}, lines={"redline": None}, on="2026-10-31")
+    row = found.zones.iloc[0]
+    assert (row["land_use"], row["lines_verdict"]) == ("survey", "cannot_tell")

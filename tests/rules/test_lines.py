@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle, zones_of
+from zoneland.core.problems import InputError
 from zoneland.rules.lines import line_overlap
 from zoneland.rules.settings import LinesRule
 
@@ -99,3 +100,8 @@ def test_a_line_that_is_not_given_leaves_the_verdict_open() -> None:
 def test_a_failure_stands_whatever_else_is_missing() -> None:
     judged = line_overlap(ZONE, lines(redline=rectangle(EAST, NORTH, 30, 30)), rule=LinesRule())
     assert judged.table.loc["A", "verdict"] == "fail"
+
+
+def test_a_line_of_an_unknown_name_is_refused_and_not_left_out() -> None:
+    with pytest.raises(InputError, match="ZL123"):
+        judge(growht=AROUND)

@@ -169,7 +169,8 @@ def _with_systems(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Give the codes as a frame, and the system of each."""
     if not isinstance(parcels, pd.DataFrame):
-        frame = pd.DataFrame({"class_code": pd.Series(list(parcels), dtype=object)})
+        codes = [parcels] if isinstance(parcels, str) else list(parcels)  # one code is no letters
+        frame = pd.DataFrame({"class_code": pd.Series(codes, dtype=object)})
         return frame, [source] * len(frame)
     if "class_code" not in parcels:
         values = {"column": "class_code", "found": listed(parcels.columns)}

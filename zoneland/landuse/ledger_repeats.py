@@ -1,4 +1,4 @@
-"""Supply contracts that stand in a ledger more than once: entered twice, or in several plots."""
+"""Contracts and plots that stand in a ledger more than once: entered twice, or in several parts."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def others_of(raw: pd.DataFrame, used: Collection[int]) -> list[Others]:
 def once(
     frame: pd.DataFrame, others: Sequence[Others], *, where: str
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Keep each repeated row of a supply contract once.
+    """Keep a repeated row once, if it has a contract's number (电子监管号) or a plot's (宗地号).
 
-    Rows that differ in anything but their number are plots of one contract, and all count.
+    Rows that differ in anything but their own number are plots of one contract, and all count.
 
     Parameters
     ----------
@@ -71,8 +71,6 @@ def once(
         The frame with a plain index from 0, and problems: ZL184 for rows left out, ZL149 for
         contracts that still stand in it more than once.
     """
-    if "supply_id" not in frame:
-        return frame, []
     is_repeat = _is_repeat(frame, others)
     left_out = frame.loc[is_repeat, "where"].tolist()
     problems = []
@@ -80,7 +78,7 @@ def once(
         values = {"count": len(left_out), "rows": listed(left_out)}
         problems.append(Problem("ZL184", str(left_out[0]), values))
         frame = frame[~is_repeat].reset_index(drop=True)
-    ids = frame["supply_id"]
+    ids = frame["supply_id"] if "supply_id" in frame else pd.Series(dtype=object)
     again = ids[ids.notna() & ids.duplicated(keep=False)]
     problems += [
         Problem("ZL149", where, {"value": value, "count": int((again == value).sum())})
@@ -97,5 +95,6 @@ def _is_repeat(frame: pd.DataFrame, others: Sequence[Others]) -> pd.Series[bool]
     if isinstance(frame, gpd.GeoDataFrame):
         shapes = shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())).tolist()
     keys = pd.Series(list(zip(rows, shapes, others, strict=True)), index=frame.index, dtype=object)
-    repeats: pd.Series[bool] = keys.duplicated() & frame["supply_id"].notna()
+    ids = [name for name in ("supply_id", "plot_id") if name in frame]
+    repeats: pd.Series[bool] = keys.duplicated() & frame[ids].notna().any(axis="columns")
     return repeats

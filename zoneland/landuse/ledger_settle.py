@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from zoneland.core.problems import Problem
+from zoneland.core.wording import Terms
 from zoneland.landuse.ledger_cells import is_nothing, read_number
-from zoneland.landuse.ledger_units import AREA_UNITS, MONEY_UNITS, unit_term, units_in_note
+from zoneland.landuse.ledger_units import (
+    AREA_UNITS,
+    MONEY_UNITS,
+    unit_term,
+    units_in_note,
+    units_named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +75,8 @@ def settle_units(
     -------
     tuple
         The fields with their units, and problems: ZL150 for a unit assumed, ZL151 for one
-        taken from the polygons, ZL152 where stated areas and polygons are far apart.
+        taken from the polygons, ZL152 where stated areas and polygons are far apart, ZL377 for a
+        heading that names two units.
     """
     settled, problems = dict(fields), []
     noted = units_in_note(note)
@@ -90,7 +98,19 @@ def settle_units(
         if code and not all(is_nothing(cell) for cell in _cells(raw, field)):
             values = {"column": field.heading, "unit": unit_term(unit)}
             problems.append(Problem(code, f"{where} {field.heading}", values))
+    problems += _two_units(settled, where)
     return settled, problems + _far_apart(settled, raw, shapes, where)
+
+
+def _two_units(fields: Mapping[str, Field], where: str) -> list[Problem]:
+    """Refuse headings of 公顷/亩, and prices of 元/平方米: which is meant is a guess."""
+    return [
+        Problem(
+            "ZL377", where, {"column": field.heading, "units": Terms(tuple(map(unit_term, two)))}
+        )
+        for name, field in fields.items()
+        if name.endswith(("_m2", "_yuan")) and len(two := sorted(units_named(field.heading))) > 1
+    ]
 
 
 def _cells(raw: pd.DataFrame, field: Field) -> list[object]:

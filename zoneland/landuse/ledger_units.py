@@ -88,6 +88,21 @@ def split_heading(heading: object) -> tuple[str, str | None]:
     return text.strip("*:"), SPELLINGS[unit] if unit else None
 
 
+def units_named(heading: object) -> frozenset[str]:
+    """Find all units that the brackets of a heading name by themselves.
+
+    Examples
+    --------
+    >>> sorted(units_named("供地面积（公顷/亩）")), sorted(units_named("面积（公顷）（㎡）"))
+    (['亩', '公顷'], ['公顷', '平方米'])
+    >>> [*units_named("面积（单位：公顷，1公顷=15亩）"), *units_named("价格（元，不含税）")]
+    ['公顷', '元']
+    """
+    inside = " ".join(re.findall(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]", plain(heading)))
+    found = re.findall(rf"(?<!\w)(?:{_UNIT})(?!\w)", re.sub("单位:?|[或和及]", " ", inside))
+    return frozenset(SPELLINGS[unit] for unit in found)
+
+
 def units_in_note(note: str) -> frozenset[str]:
     """Find the units that a note above the headings sets for the table.
 

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from zoneland.checks.ground import mean_width_m, polygons_of
-from zoneland.core.problems import Level, Problem
+from zoneland.core.problems import Level, Problem, stop_on_errors
 from zoneland.core.units import sum_to_dm2, to_dm2, to_m2
 from zoneland.core.verdicts import Clause, Judgement, Verdict
 from zoneland.core.wording import Term
@@ -34,6 +34,7 @@ from zoneland.rules.matrix import (
     grounds,
     level_of,
 )
+from zoneland.rules.prepare import LAND_USES, LINES, unknown_names
 from zoneland.rules.settings import LinesRule
 from zoneland.rules.spaces import zone_spaces
 
@@ -106,8 +107,14 @@ def line_overlap(  # noqa: PLR0913  one keyword for each thing that may be given
         land), ``_sliver_m2`` and ``_noise_m2`` of it; and each zone's spaces. Its findings are
         the pieces, `zoneland.rules.findings.COLUMNS`. Noise is summed but not listed. Edges that
         only touch give nothing. Only a kind that is about the zone, of level error, fails it.
+
+    Raises
+    ------
+    InputError
+        ZL123 for a line or land use of another name, which would count as not given.
     """
     rule, land = rule or LinesRule(), land or {}
+    stop_on_errors([*unknown_names(lines, LINES), *unknown_names(land, LAND_USES)])
     found = _found(zones, lines, land, rule=rule, area=area)
     table = pd.DataFrame(index=pd.Index(zones["zone_id"], name="zone_id"))
     table["verdict"] = _verdicts(found, table.index, rule)

@@ -9,6 +9,7 @@ import pandas as pd
 from zoneland.core.kinds import Kind
 from zoneland.rules.buildable import buildable_land
 from zoneland.rules.listed import as_told, with_built
+from zoneland.rules.mixed import split_mixed
 from zoneland.rules.share import SHARE_COLUMNS, industrial_share
 from zoneland.rules.towns import town_land
 
@@ -60,7 +61,10 @@ def all_readings(
         str(use): industrial_share(
             some,
             rule=rule,
-            grounds=_grounds(some, str(use), given, land, area=area),
+            grounds={
+                name: split_mixed(ground, land[str(use)], industrial=rule.industrial)
+                for name, ground in _grounds(some, str(use), given, land, area=area).items()
+            },
             basis=_basis(str(use), given),
         )
         for use, some in areas.groupby("land_use", sort=False)

@@ -9,7 +9,7 @@ import pandas as pd
 from zoneland.core.kinds import Kind
 from zoneland.landuse.classes import find_class, load_system
 from zoneland.landuse.mixed import mix_of
-from zoneland.rules.share import as_told
+from zoneland.rules.listed import as_told
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ def split_mixed(
         What was measured: ``class_code``, ``mix`` and ``class_system``. Without ``mix``, or where
         it is empty, mixed land stays as it is.
     industrial
-        Codes or names that the user counts as industry, as of `zoneland.rules.share.as_told`.
+        Codes or names that the user counts as industry, as of `zoneland.rules.listed.as_told`.
 
     Returns
     -------

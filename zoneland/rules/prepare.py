@@ -15,7 +15,7 @@ from zoneland.core.ledger import Ledger
 from zoneland.core.problems import Problem, stop_on_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -52,13 +52,19 @@ def prepared(  # noqa: PLR0913  one for each thing that may be given
 ) -> Prepared:
     """Check frames from a script: columns, keys, shapes, CRS and place.
 
+    A layer that is None is not given.
+
     Raises
     ------
     InputError
         With every problem found, if any of them is an error.
     """
-    lines, ledger = lines or {}, ledger or Ledger()
-    problems = [*_unknown(land, LAND_USES), *_unknown(lines, LINES), *ZONES.check(zones, "zones")]
+    land, lines, ledger = _given(land), _given(lines or {}), ledger or Ledger()
+    problems = [
+        *unknown_names(land, LAND_USES),
+        *unknown_names(lines, LINES),
+        *ZONES.check(zones, "zones"),
+    ]
     if zones.crs is None or not zones.crs.is_projected:
         problems.append(Problem("ZL215", "zones", {"crs": zones.crs}))
     for use, frame in land.items():
@@ -90,7 +96,12 @@ def prepared(  # noqa: PLR0913  one for each thing that may be given
     return replace(found, problems=tuple(problems))
 
 
-def _unknown(layers: Mapping[str, object], known: tuple[str, ...]) -> list[Problem]:
+def _given(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    return {name: layer for name, layer in layers.items() if layer is not None}
+
+
+def unknown_names(layers: Iterable[str], known: tuple[str, ...]) -> list[Problem]:
+    """Tell layers of a name that nobody knows, which would be left out else: ZL123."""
     return [
         Problem("ZL123", name, {"roles": listed(known)}) for name in layers if name not in known
     ]

@@ -1,4 +1,8 @@
-"""The numbers that the rules use, each with the clause or the practice it comes from."""
+"""The numbers that the rules use, each with the clause or the practice it comes from.
+
+What no rule could use is refused as it is made (`zoneland.core.problems.InputError`, ZL113): a
+misspelt reading would leave every verdict open, a misspelt kind would leave its level as it was.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,43 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from zoneland.core.problems import InputError, Level, Problem
+from zoneland.rules.matrix import MATRIX
+from zoneland.rules.readings import READINGS
 
-    from zoneland.core.problems import Level
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+def _known(where: str, key: str, value: object, known: Collection[str]) -> None:
+    """Refuse a value that is none of those known: ZL113."""
+    if value not in known:
+        values = {"key": key, "value": value, "wanted": "、".join(known)}
+        raise InputError([Problem("ZL113", where, values)])
+
+
+def _share(where: str, key: str, value: object) -> Fraction:
+    """Give a share as it was written: 0.6 is three fifths, which no float is.
+
+    Examples
+    --------
+    >>> _share("ShareRule", "minimum", 0.6), _share("ShareRule", "minimum", "1/3")
+    (Fraction(3, 5), Fraction(1, 3))
+    """
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(-1)
+    if not 0 <= share <= 1:
+        raise InputError([Problem("ZL113", where, {"key": key, "value": value, "wanted": "0.60"})])
+    return share
+
+
+def _exact(rule: ShareRule | IdleRule, *keys: str) -> None:
+    """Make shares exact, however they were written."""
+    for key in keys:
+        share = _share(type(rule).__name__, key, getattr(rule, key))
+        object.__setattr__(rule, key, share)  # a frozen class has no other way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +68,11 @@ class ShareRule:
     built_not: frozenset[str] = frozenset()
     """Codes that do not, though the class system says so."""
 
+    def __post_init__(self) -> None:
+        """Refuse what no rule could use."""
+        _exact(self, "minimum")
+        _known("ShareRule", "reading", self.reading, READINGS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinesRule:
@@ -50,6 +92,12 @@ class LinesRule:
     levels: Mapping[str, Level] = field(default_factory=dict)
     """How grave each kind of finding is, where it is not as `zoneland.rules.matrix.MATRIX` says:
     an error fails the zone."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no rule could use."""
+        for kind, level in self.levels.items():
+            _known("LinesRule", "levels", kind, MATRIX)
+            _known("LinesRule", f"levels.{kind}", level, [str(one) for one in Level])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +122,10 @@ class IdleRule:
     """Share of the price that is charged for land idle for a year (article 14)."""
     clock_from_delivery: bool = False
     """Whether land without an agreed start counts from a year after it was handed over."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no rule could use."""
+        _exact(self, "built_share", "invested_share", "fee_share")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

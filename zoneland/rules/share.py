@@ -1,5 +1,7 @@
 """产业用地不得低于60%: the industrial share of a zone, as an interval and under every reading.
 
+The clause is of 河南省2022年开发区工作要点 (2022-04-30), which does not say what counts.
+
 Land that nobody classed (uncovered, contested, undecided, unknown) may or may not be
 industrial, so a zone has a lowest and a highest possible share. The threshold is met for
 certain, missed for certain, or the data cannot tell. Areas are whole 0.01 m² and compared as

@@ -65,7 +65,7 @@ def town_land(
     town = survey["town_code"].fillna("").astype(str)
     marked = survey.assign(class_code=town + SEPARATOR + survey["class_code"].astype(str))
     areas = tabulate_closed(zones, marked, area=area).areas
-    split = areas["class_code"].str.rpartition(SEPARATOR)
+    split = areas["class_code"].str.partition(SEPARATOR)  # a mixed code has slashes of its own
     is_known = areas["status"].eq("known")
     return areas.assign(
         class_code=split[2].where(is_known, areas["class_code"]),

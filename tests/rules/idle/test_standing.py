@@ -199,6 +199,8 @@ def test_land_not_handed_over_and_yet_built_on_is_judged_by_the_building() -> No
         ("企业原因", False),
         ("企业规划调整", False),
         ("非政府原因", False),
+        ("资金问题，与政府无关", False),
+        ("非不可抗力", False),
         ("企业资金", False),
         ("", False),
     ],

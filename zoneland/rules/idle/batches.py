@@ -1,4 +1,7 @@
-"""Batches by year of approval: how much of each year's quota has been supplied."""
+"""Batches by year of approval: how much of each year's quota has been supplied.
+
+What is unused two years after its approval lapses (自然资规〔2018〕1号, 2018).
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,10 @@ AGREED_YEARS: Final = 1
 """Land whose start was not agreed is due so long after it was handed over, if the rule counts
 from there (``clock_from_delivery``)."""
 
-NOT_GOVERNMENT: Final = ("非政府", "不属政府", "不属于政府", "无政府")
+NOT_GOVERNMENT: Final = (
+    *("非政府", "非因政府", "不属政府", "不属于政府", "不涉及政府", "无政府", "与政府无关"),
+    *("非不可抗力", "不属不可抗力", "不属于不可抗力", "无不可抗力"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
