@@ -138,6 +138,13 @@ def test_a_line_of_an_unknown_name_is_refused() -> None:
     assert [problem.code for problem in refused.value.problems] == ["ZL123"]
 
 
+def test_a_screening_is_said_in_print_and_is_no_verdict() -> None:
+    cover = land_of(("501", "industry", strip(0, 1_000)), land_use=["cover"])
+    found = assess(ZONES, cover, area="plane", on="2026-10-31")
+    assert found.zones["share_verdict"].tolist() == ["cannot_tell"]
+    assert "无法判定（初筛达标，不作结论）" in str(found)
+
+
 def test_readings_that_disagree_are_said_in_print() -> None:
     land = land_of(
         ("0601", "industry", strip(0, 550)),

@@ -14,7 +14,7 @@ from zoneland.core.verdicts import Verdict, worst
 from zoneland.core.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
     from datetime import date
 
     import geopandas as gpd
@@ -103,7 +103,8 @@ class Assessment:
         return "\n".join(
             f"{verdict[zone['verdict']]} {zone['zone_name']}: "
             f"{text['rule.industrial_share']} {share} {verdict[zone['share_verdict']]}"
-            f"{text['cli.depends'] if zone['depends_on_reading'] else ''}; "
+            f"{text['cli.depends'] if zone['depends_on_reading'] else ''}"
+            f"{_at_first_sight(zone, text)}; "
             f"{text['rule.control_lines']} {verdict[zone['lines_verdict']]}; "
             f"{text['rule.idle_land']} {verdict[zone['idle_verdict']]}"
             for zone, share in zip(self.zones.to_dict("records"), self.shares(), strict=True)
@@ -118,3 +119,11 @@ class Assessment:
     def verdict(self) -> Verdict:
         """The whole run's verdict: one failing zone fails it."""
         return worst(Verdict(value) for value in self.zones["verdict"])
+
+
+def _at_first_sight(zone: Mapping[Hashable, Any], text: Mapping[str, str]) -> str:
+    """Say what land cover shows at first sight, where it may not judge."""
+    screening = zone.get("share_screening") or ""
+    if not screening:
+        return ""
+    return text["share.screened"].format(verdict=text[f"verdict.{screening}"])
