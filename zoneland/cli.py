@@ -16,12 +16,15 @@ import typer
 
 from zoneland import console, console_layers
 from zoneland.console_options import (
+    Anyway,
     AsJson,
     Folder,
     LangChoice,
     LangOption,
+    On,
     Parcels,
     ProfileOption,
+    RanOn,
     Snap,
     Vertices,
     WithSample,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoneland.core.problems import Lang, Problem
+    from zoneland.rules.assessment import Assessment
 
 PASSED, NOT_PASSED, UNUSABLE, FAILED = 0, 1, 2, 3
 
@@ -104,9 +108,8 @@ def verify(folder: Folder = Path(), *, as_json: AsJson = False, lang: LangChoice
 def run(  # noqa: PLR0913  an option for each thing that a planner may ask for
     folder: Folder = Path(),
     *,
-    on: Annotated[
-        str | None, typer.Option("--on", help="评价日 day of judgement, 2026-10-31")
-    ] = None,
+    on: On = None,
+    ran_on: RanOn = None,
     cluster: Annotated[str, typer.Option(help="Dask 调度器地址 scheduler, tcp://…:8786")] = "",
     workers: Annotated[int, typer.Option(help="本机工作进程数 local processes", min=0)] = 0,
     as_json: AsJson = False,
@@ -118,13 +121,14 @@ def run(  # noqa: PLR0913  an option for each thing that a planner may ask for
     from zoneland.project.run import run as run_all  # noqa: PLC0415
 
     try:
-        day = date.fromisoformat(on) if on else None
+        day, made_on = (date.fromisoformat(given) if given else None for given in (on, ran_on))
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--on") from error
+        raise typer.BadParameter(str(error), param_hint="--on / --ran-on") from error
     with console.progress(_lang(lang)) as tell:
         result = run_all(
             folder,
             on=day,
+            ran_on=made_on,
             lang=lang.value if lang else None,
             progress=tell,
             cluster=cluster,
@@ -134,8 +138,7 @@ def run(  # noqa: PLR0913  an option for each thing that a planner may ask for
         console.print_json(json.loads((folder / "maps" / "run.json").read_text(encoding="utf-8")))
     else:
         console.show_result(result)
-        console.show_problems(result.problems, result.lang, most=10)
-        console.say("cli.written", result.lang, folder=folder / "maps", page="zones.html")
+        _tell_written(folder / "maps", result, result.lang)
     raise typer.Exit(PASSED if result.verdict == "pass" else NOT_PASSED)
 
 
@@ -144,6 +147,7 @@ def publish(
     folder: Folder = Path(),
     *,
     profile: Annotated[ProfileOption | None, typer.Option(help="internal | public")] = None,
+    anyway: Anyway = False,
     as_json: AsJson = False,
     lang: LangChoice = None,
 ) -> None:
@@ -157,11 +161,23 @@ def publish(
             lang=lang.value if lang else None,
             profile=profile.value if profile else None,
             progress=tell,
+            anyway=anyway,
         )
+    written = folder / "maps" / ("public" if profile == ProfileOption.PUBLIC else "")
     if as_json:
-        console.print_json({"verdict": str(result.verdict), "folder": str(folder / "maps")})
+        console.print_json({"verdict": str(result.verdict), "folder": str(written)})
     else:
-        console.say("cli.written", _lang(lang), folder=folder / "maps", page="zones.html")
+        _tell_written(written, result, _lang(lang))
+
+
+def _tell_written(folder: Path, result: Assessment, lang: Lang) -> None:
+    """Tell what is wrong with the data, and with this machine, then where results are."""
+    from zoneland.report.missing_fonts import missing_fonts  # noqa: PLC0415
+
+    console.show_problems((*result.problems, *missing_fonts(str(folder))), lang, most=10)
+    console.say("cli.written", lang, folder=folder, page="zones.html")
+    if (folder / "public" / "zones.html").exists():
+        console.say("cli.written_public", lang, folder=folder / "public")
 
 
 @app.command()

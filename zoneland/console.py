@@ -243,6 +243,8 @@ def show_health(health: Health, lang: Lang) -> None:
     fonts = ", ".join(health.fonts) if health.fonts else text["cli.no_fonts"]
     console.print(Text(f"{text['cli.fonts']}: {fonts}"))
     console.print(Text(f"{text['cli.disk']}: {health.free_gb:.1f}"))
+    for problem in health.problems:
+        console.print(Text(problem.line(lang)))
 
 
 def problems_record(problems: Sequence[Problem], lang: Lang) -> dict[str, Any]:

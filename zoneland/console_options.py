@@ -40,3 +40,11 @@ Vertices = Annotated[
     ),
 ]
 Snap = Annotated[bool, typer.Option("--snap", help="边界与地块边重合 zone edges on parcel edges")]
+On = Annotated[str | None, typer.Option("--on", help="评价日 day of judgement, 2026-10-31")]
+RanOn = Annotated[
+    str | None, typer.Option("--ran-on", help="写在成果上的运行日，默认今天 day of the run")
+]
+Anyway = Annotated[
+    bool,
+    typer.Option("--anyway", help="输入或设置已变也照旧出图表，并注明 though data have changed"),
+]

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from typing import TYPE_CHECKING, Any
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
 from openpyxl import load_workbook
 
+from tests.maps.reading import page_of
 from zoneland.core.problems import InputError, OutputError
 from zoneland.core.wording import words
 from zoneland.files.digest import sha256
-from zoneland.project.publish import STAGES, publish_again
+from zoneland.project.outputs import OUTPUTS, SHOWN, STAGES
+from zoneland.project.publish import publish_again
 from zoneland.project.run import run
 from zoneland.project.workspace import open_workspace
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +113,9 @@ def test_the_record_names_what_was_read(record: dict[str, Any], ran_sample: Path
     assert all(sha256(ran_sample / s["path"]) == s["sha256"] for s in record["inputs"])
     assert record["on"] == "2026-10-31"
     assert record["verdict"] == "fail"
-    assert record["seconds"].keys() == {"read", "assess"}
+    assert record["seconds"].keys() == {
+        "read", "assess", "map", "workbook", "report", "results", "problems", "problem_layer",
+    }  # fmt: skip
 
 
 def test_areas_of_every_land_use_close_on_each_zone(record: dict[str, Any]) -> None:
@@ -142,11 +149,27 @@ def test_the_workbook_shows_the_record_s_figures(record: dict[str, Any], ran_sam
         )
 
 
-def test_the_same_inputs_give_the_same_results(ran_sample: Path, sample_copy: Path) -> None:
-    run(sample_copy, on="2026-10-31")
+def timeless(path: Path) -> str:
+    """A record's text without its times."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    del kept["seconds"]
+    return json.dumps(kept)
+
+
+def test_two_processes_give_the_same_bytes(
+    record: dict[str, Any], ran_sample: Path, sample_copy: Path
+) -> None:
+    words = ("run", sample_copy, "--on", "2026-10-31", "--ran-on", record["stamp"]["ran_on"])
+    done = subprocess.run(
+        [sys.executable, "-m", "zoneland", *map(str, words)], capture_output=True, check=False,
+        cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "20261031"},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
     first, second = ran_sample / "maps", sample_copy / "maps"
-    for name in ("zones.html", "findings.xlsx", "report.docx"):
+    assert {path.name for path in second.iterdir()} == {*OUTPUTS}
+    for name in SHOWN:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
+    assert timeless(first / "run.json") == timeless(second / "run.json")
     with (
         sqlite3.connect(first / "results.gpkg") as one,
         sqlite3.connect(second / "results.gpkg") as two,
@@ -162,20 +185,25 @@ def test_the_second_language_changes_words_and_no_figure(sample_copy: Path) -> N
     assert "Pass" in (sample_copy / "maps/zones.html").read_text(encoding="utf-8")
 
 
-def test_publishing_again_gives_the_same_map(sample_copy: Path, ran_sample: Path) -> None:
-    page = sample_copy / "maps/zones.html"
-    page.unlink()
+def test_publishing_again_gives_the_same_bytes(sample_copy: Path, ran_sample: Path) -> None:
+    for name in SHOWN:
+        (sample_copy / "maps" / name).unlink()
     publish_again(open_workspace(sample_copy), lang=None, profile=None, progress=lambda _: None)
-    assert page.read_bytes() == (ran_sample / "maps/zones.html").read_bytes()
-    workbook = "maps/findings.xlsx"
-    assert (sample_copy / workbook).read_bytes() == (ran_sample / workbook).read_bytes()
+    for name in OUTPUTS:
+        first, again = (folder / "maps" / name for folder in (ran_sample, sample_copy))
+        assert first.read_bytes() == again.read_bytes(), name
 
 
 def test_the_public_map_holds_no_parcel(sample_copy: Path) -> None:
     publish_again(open_workspace(sample_copy), lang=None, profile="public", progress=lambda _: None)
-    public = (sample_copy / "maps/zones.html").read_text(encoding="utf-8")
-    assert "不得公开" not in public
-    assert len(public) < 400_000
+    internal, public = (
+        page_of((sample_copy / "maps" / name).read_text(encoding="utf-8"))
+        for name in ("zones.html", "public/zones.html")
+    )
+    for page, is_public in ((internal, False), (public, True)):
+        assert (page["profile"] == "public") == is_public
+        layers = {layer["key"] for layer in page["layers"]}
+        assert bool(layers & {"survey", "plan", "farmland", "redline"}) != is_public
 
 
 def test_publishing_refuses_inputs_that_have_changed(sample_copy: Path) -> None:

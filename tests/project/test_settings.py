@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zoneland.core.problems import InputError
+from zoneland.maps.public_rules import PublicRule
 from zoneland.project.settings import FILE_NAME, Settings, load_settings
 from zoneland.rules.readings import READINGS
 
@@ -134,3 +135,48 @@ def test_a_key_that_is_like_no_other_is_refused_without_a_guess(tmp_path: Path) 
     assert code == "ZL112"
     assert "did you mean" not in line
     assert "survey, plan, cover" in line
+
+
+def test_a_public_map_may_leave_out_more_and_less_than_usual(tmp_path: Path) -> None:
+    text = '[maps.public]\ndrop = ["share", "idle"]\nkeep = ["zone_id", "lines", "idle"]\n'
+    rule = settings(tmp_path, text + "grid_deg = 0.002\n").maps.public.rule()
+    assert rule.grid_deg == 0.002
+    assert {"share", "idle", "plot_id", "survey"} <= rule.drop  # what is in both is left out
+    assert not {"zone_id", "farmland", "redline"} & rule.drop
+    assert settings(tmp_path, "").maps.public.rule() == PublicRule()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('drop = ["farmlnd"]\ngrid_deg = 1.0', ["ZL465", "ZL466"]),
+        ('keep = ["secrets"]', ["ZL465"]),
+        ("grid_deg = 0.000001", ["ZL466"]),
+        ("grid_deg = nan", ["ZL113"]),
+        ('dorp = ["plan"]', ["ZL112"]),
+        ('drop = "plan"', ["ZL113"]),
+    ],
+)
+def test_a_public_rule_that_will_not_do_is_refused(
+    tmp_path: Path, text: str, codes: list[str]
+) -> None:
+    assert [code for code, _ in refusal(tmp_path, f"[maps.public]\n{text}\n")] == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2024", "2024"), ("2024-12-31", "2024-12-31"), ('" 2024年度变更调查 "', "2024年度变更调查")],
+)
+def test_the_day_of_data_is_written_as_the_planner_likes(
+    tmp_path: Path, written: str, day: str
+) -> None:
+    found = settings(tmp_path, f"[maps]\ndata_on = {written}\n")
+    assert found.maps.data_on == day
+    assert Settings.model_validate(found.model_dump(mode="json")) == found
+
+
+@pytest.mark.parametrize("value", ['"a\\nb"', f'"{"字" * 61}"', "true"])
+def test_a_title_block_has_room_for_one_line(tmp_path: Path, value: str) -> None:
+    for name in ("data_on", "approval"):
+        ((code, _),) = refusal(tmp_path, f"[maps]\n{name} = {value}\n")
+        assert code == "ZL113"

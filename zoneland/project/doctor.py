@@ -8,18 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zoneland.project.versions import versions
+from zoneland.report.fonts import cjk_font
+from zoneland.report.missing_fonts import missing_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from zoneland.core.problems import Problem
 
-FONT_FILES: Final = (
-    "NotoSansCJK", "NotoSerifCJK", "SourceHanSans", "msyh", "simhei", "simsun", "PingFang",
-    "wqy-",
-)  # fmt: skip
-FONT_FOLDERS: Final = (
-    "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
-    "/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts",
-)  # fmt: skip
 BYTES_PER_GB: Final = 1e9
 
 
@@ -29,24 +23,20 @@ class Health:
 
     versions: dict[str, str]
     fonts: tuple[str, ...]
-    """Chinese fonts by file name; without one, printed reports show boxes."""
+    """The Chinese font that plates are lettered in, by file name; empty for none."""
     free_gb: float
     """Room on the disk of the workspace."""
+    problems: tuple[Problem, ...] = ()
+    """What is missing, and how to get it."""
 
 
 def examine(folder: Path) -> Health:
     """Look at versions, Chinese fonts and the room on a workspace's disk."""
     there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
-    return Health(versions(), tuple(_fonts()), shutil.disk_usage(there).free / BYTES_PER_GB)
-
-
-def _fonts() -> Iterable[str]:
-    folders = (Path(folder).expanduser() for folder in FONT_FOLDERS)
-    names = {
-        path.name
-        for folder in folders
-        if folder.is_dir()
-        for path in folder.rglob("*.[to]t[cf]")
-        if any(path.name.lower().startswith(font.lower()) for font in FONT_FILES)
-    }
-    return sorted(names)
+    font = cjk_font()
+    return Health(
+        versions(),
+        (Path(font).name,) if font else (),
+        shutil.disk_usage(there).free / BYTES_PER_GB,
+        missing_fonts(str(folder)),
+    )

@@ -16,6 +16,7 @@ from zoneland.core.wording import words
 from zoneland.files.writing.atomic import write_together
 from zoneland.files.writing.lock import locked
 from zoneland.files.writing.readback import expect_features
+from zoneland.project.dated import dated_alike
 from zoneland.report.clean import clean
 from zoneland.report.sheets import add_table_sheets
 from zoneland.report.steady import save_streamed
@@ -38,7 +39,12 @@ LISTS: Final = (WORKBOOK, POINTS)
 
 
 def write_problem_files(
-    problems: Iterable[Problem], maps: Path, *, crs: pyproj.CRS | None, lang: Lang
+    problems: Iterable[Problem],
+    maps: Path,
+    *,
+    crs: pyproj.CRS | None,
+    lang: Lang,
+    made_on: date | None = None,
 ) -> None:
     """Write every problem to ``problems.xlsx``, and those with a place to ``problems.gpkg``.
 
@@ -55,6 +61,8 @@ def write_problem_files(
         The working CRS, which the points are in; None if it is not known.
     lang
         ``zh`` or ``en``.
+    made_on
+        The day that the workbook names as its own; today if None.
 
     Raises
     ------
@@ -62,7 +70,7 @@ def write_problem_files(
         ZL430 if a file cannot be written or removed, ZL453 while a run writes there, others
         as `zoneland.files.writing.lock.locked`.
     """
-    writers = list_writers(problems, crs=crs, lang=lang)
+    writers = list_writers(problems, crs=crs, lang=lang, made_on=made_on)
     gone = absent(writers)
     if not writers and not any((maps / name).exists() for name in gone):
         return
@@ -71,14 +79,22 @@ def write_problem_files(
 
 
 def list_writers(
-    problems: Iterable[Problem], *, crs: pyproj.CRS | None, lang: Lang
+    problems: Iterable[Problem],
+    *,
+    crs: pyproj.CRS | None,
+    lang: Lang,
+    made_on: date | None = None,
 ) -> dict[str, Callable[[Path], None]]:
-    """Give the writer of each list that has something in it, by file name."""
+    """Give the writer of each list that has something in it, by file name.
+
+    Points stand to the millimetre, as in the record, so that they can be written again from it.
+    """
+    day = made_on or date.today()  # noqa: DTZ011  the planner's own day
     told = sorted(problems, key=lambda problem: list(Level).index(problem.level))
-    placed = [problem for problem in told if problem.spot is not None]
+    placed = [problem for problem in told if problem.point_told is not None]
     writers: dict[str, Callable[[Path], None]] = {}
     if told:
-        writers[WORKBOOK] = partial(_write_workbook, told, lang=lang)
+        writers[WORKBOOK] = partial(_write_workbook, told, lang=lang, day=day)
     if placed:
         writers[POINTS] = partial(_write_points, placed, crs=crs, lang=lang)
     return writers
@@ -105,25 +121,26 @@ def problem_rows(problems: Sequence[Problem], lang: Lang) -> Table:
     )
 
 
-def _write_workbook(problems: Sequence[Problem], part: Path, *, lang: Lang) -> None:
+def _write_workbook(problems: Sequence[Problem], part: Path, *, lang: Lang, day: date) -> None:
     names = words(lang)
     book = Workbook(write_only=True)
     book.properties.title = names["report.table.problems"]
     book.properties.creator = "zoneland"
     table = problem_rows(problems, lang)
     rows = add_table_sheets(book, names["report.sheet.problems"], table, lang)
-    save_streamed(book, part, date.today(), rows=rows)  # noqa: DTZ011  the planner's own day
+    save_streamed(book, part, day, rows=rows)
 
 
 def _write_points(
     problems: Sequence[Problem], part: Path, *, crs: pyproj.CRS | None, lang: Lang
 ) -> None:
-    spots = [shapely.Point(problem.spot) for problem in problems if problem.spot is not None]
-    _write_layer(_told(problems, lang, spots, crs), part, LAYER)
+    spots = [shapely.Point(spot) for problem in problems if (spot := problem.point_told)]
     with_ground = [problem for problem in problems if problem.piece is not None]
-    if with_ground:
-        pieces = [problem.piece for problem in with_ground]
-        _write_layer(_told(with_ground, lang, pieces, crs), part, PIECES)
+    with dated_alike():
+        _write_layer(_told(problems, lang, spots, crs), part, LAYER)
+        if with_ground:
+            pieces = [problem.piece for problem in with_ground]
+            _write_layer(_told(with_ground, lang, pieces, crs), part, PIECES)
 
 
 def _told(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import crs as systems
 from zoneland.core.wording import told
+from zoneland.project.kept import terms_kept
 from zoneland.project.versions import versions
 from zoneland.rules.matrix import MATRIX
 from zoneland.rules.spaces import COLUMNS as SPACES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zoneland.core.problems import Lang, Problem
+    from zoneland.core.stamp import Stamp
     from zoneland.rules.assessment import Assessment
 
 Json = dict[str, Any]
@@ -72,6 +74,7 @@ def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:
         "verdict": str(assessment.verdict),
         "area": assessment.area,
         "cover_year": assessment.cover_year,
+        "lang": assessment.lang,
         "crs": systems.name(assessment.zones.crs),
         "inputs": [asdict(source) for source in assessment.inputs],
         "settings": dict(assessment.settings),
@@ -88,11 +91,18 @@ def to_record(assessment: Assessment, *, seconds: Mapping[str, float]) -> Json:
             for rule, clauses in assessment.clauses.items()
         },
         "problems": [problem_record(item, assessment.lang) for item in assessment.problems],
+        "stamp": stamp_record(assessment.stamp),
     }
 
 
+def stamp_record(stamp: Stamp) -> Json:
+    """Write a stamp; what is not known of it is None or empty."""
+    return {**asdict(stamp), "ran_on": stamp.ran_on.isoformat() if stamp.ran_on else None}
+
+
 def problem_record(problem: Problem, lang: Lang) -> Json:
-    """Write a problem in one language."""
+    """Write a problem in one language, its terms beside, so that it can be told in the other."""
+    terms = terms_kept(problem.values)
     return {
         "code": problem.code,
         "level": str(problem.level),
@@ -102,6 +112,7 @@ def problem_record(problem: Problem, lang: Lang) -> Json:
         "point": problem.point_told,
         "row": problem.row,
         "values": {key: plain_value(value) for key, value in told(problem.values, lang).items()},
+        **({"terms": terms} if terms else {}),
     }
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneland.core.problems import InputError, stop_on_errors
+from zoneland.core.stamp import Stamp
 from zoneland.files.writing.lock import locked
+from zoneland.maps.basemap import expect_same_datum
+from zoneland.project.clock import Clock, day_of_run
 from zoneland.project.cluster import spreading
 from zoneland.project.gather import Gathered, gather
-from zoneland.project.publish import OUTPUTS, write_outputs
+from zoneland.project.outputs import OUTPUTS, replaced, showing, write_outputs
 from zoneland.project.verify import list_problems
 from zoneland.project.workspace import Workspace, open_workspace
 from zoneland.rules.assess import assess_prepared
 from zoneland.rules.prepare import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from zoneland.core.inputs import Input
     from zoneland.core.problems import Lang, Problem
@@ -29,26 +30,11 @@ if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
 
 
-@dataclass(slots=True)
-class Clock:
-    """Seconds a stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = time.perf_counter() - start
-
-
 def run(  # noqa: PLR0913  one keyword for each thing that may be asked for
     folder: Path | str = ".",
     *,
     on: date | str | None = None,
+    ran_on: date | str | None = None,
     lang: Lang | None = None,
     progress: Progress | None = None,
     cluster: str = "",
@@ -59,9 +45,14 @@ def run(  # noqa: PLR0913  one keyword for each thing that may be asked for
     Parameters
     ----------
     folder
-        The workspace; its results go to ``maps/`` in it.
+        The workspace; its results go to ``maps/`` in it, and those that may leave the office to
+        ``maps/public/``.
     on
-        The day that idle land is judged by; today if None.
+        The day that idle land is judged by; the day of the run if None.
+    ran_on
+        The day that results name as that of the run, as for `zoneland.project.clock.day_of_run`:
+        two runs of the same inputs that name the same day give the same bytes, but for the
+        seconds in ``run.json``.
     lang
         ``zh`` or ``en``; as zoneland.toml says if None.
     progress
@@ -84,22 +75,27 @@ def run(  # noqa: PLR0913  one keyword for each thing that may be asked for
     found = Gathered()
     try:
         workspace = open_workspace(Path(folder))
+        today = day_of_run(ran_on)
         maps = workspace.folder / "maps"
-        profile = workspace.settings.maps.profile
-        with locked(maps, OUTPUTS), spreading(address=cluster, workers=workers) as spread:
+        shown = showing(workspace.settings.maps, maps)
+        with (
+            locked(maps, replaced(shown, OUTPUTS)),
+            spreading(address=cluster, workers=workers) as spread,
+        ):
             with clock.stage("read"):
                 found = gather(workspace, progress=tell)
+            if shown.base and found.zones is not None:
+                expect_same_datum(found.zones.crs)
             with clock.stage("assess"):
                 assessment = assess_gathered(
-                    workspace, found, on=on, lang=lang, progress=tell, spread=spread
+                    workspace, found, on=on, ran_on=today, lang=lang, progress=tell, spread=spread
                 )
-            write_outputs(assessment, maps, seconds=clock.seconds, profile=profile, progress=tell)
+            return write_outputs(assessment, maps, shown=shown, clock=clock, progress=tell)
     except InputError as error:
         listed = replace(found, problems=list(error.problems))
         raise InputError(
             (*error.problems, *list_problems(listed, folder, lang=lang or "zh"))
         ) from error
-    return assessment
 
 
 def assess_gathered(  # noqa: PLR0913  what is known, and how it is judged
@@ -107,6 +103,7 @@ def assess_gathered(  # noqa: PLR0913  what is known, and how it is judged
     found: Gathered,
     *,
     on: date | str | None,
+    ran_on: date,
     lang: Lang | None,
     progress: Progress,
     spread: Spread | None = None,
@@ -118,20 +115,22 @@ def assess_gathered(  # noqa: PLR0913  what is known, and how it is judged
     settings = workspace.settings
     assessment = assess_prepared(
         Prepared(found.zones, found.land, found.cover, found.lines, found.ledger, found.zoning),
-        on=date.fromisoformat(on) if isinstance(on, str) else on or date.today(),  # noqa: DTZ011  the planner's own day
+        on=date.fromisoformat(on) if isinstance(on, str) else on or ran_on,
         rules=settings.rules.settings(),
         area=settings.area,
         title=settings.title or workspace.folder.resolve().name,
         progress=progress,
         spread=spread,
     )
-    resolved = workspace.resolved().model_dump(mode="json")
     return replace(
         assessment,
         inputs=tuple(found.inputs),
         problems=(*found.problems, *_placed(assessment.problems, found.inputs)),
-        settings={**resolved, "lang": lang or settings.lang},
+        settings=workspace.resolved().model_dump(mode="json"),
         lang=lang or settings.lang,
+        stamp=Stamp(
+            ran_on=ran_on, data_on=settings.maps.data_on, map_approval=settings.maps.approval
+        ),
     )
 
 

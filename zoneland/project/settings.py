@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    ValidationError,
-    field_validator,
-)
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
 from zoneland.core import crs as systems
 from zoneland.core.problems import InputError, Level, Problem
@@ -25,6 +15,8 @@ from zoneland.files.formats import is_there
 from zoneland.files.text.encoding import is_utf8
 from zoneland.landuse.classes import CUSTOM, LEGENDS, SYSTEMS
 from zoneland.project.settings_errors import one_of, plain_path, syntax_told, values_told
+from zoneland.project.settings_kinds import Share, Table
+from zoneland.project.settings_maps import MapTable
 from zoneland.rules.matrix import MATRIX
 from zoneland.rules.readings import READINGS
 from zoneland.rules.settings import IdleRule, LinesRule, RuleSettings, ShareRule
@@ -40,43 +32,6 @@ FILE_NAME = "zoneland.toml"
 def _as_table(value: object) -> object:
     """Let a bare string stand for ``{path = …}``."""
     return {"path": value} if isinstance(value, str) else value
-
-
-def _as_fraction(value: object) -> object:
-    """Take 0.60 as three fifths exactly: TOML's decimals are read as decimals, not floats."""
-    if not isinstance(value, (Decimal, int, float, str)):
-        return value
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError) as error:
-        raise ValueError("0.60") from error
-
-
-def _as_share(value: Fraction) -> Fraction:
-    if not 0 < value <= 1:
-        raise ValueError("0.60")
-    return value
-
-
-def _plainly(value: Fraction) -> float | str:
-    """Write a share so that it is read back as the same number: a third is no decimal."""
-    near = float(value)
-    return near if Fraction(str(near)) == value else str(value)
-
-
-Share = Annotated[
-    Fraction,
-    BeforeValidator(_as_fraction),
-    AfterValidator(_as_share),
-    PlainSerializer(_plainly),
-]
-"""More than nothing and at most all; written "1/3" or as a decimal."""
-
-
-class Table(BaseModel):
-    """A table of zoneland.toml: frozen, and strict about its keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Source(Table):
@@ -237,12 +192,6 @@ class RuleTables(Table):
         )
 
 
-class MapTable(Table):
-    """``[maps]``."""
-
-    profile: Literal["internal", "public"] = "internal"
-
-
 class Settings(Table):
     """The whole of zoneland.toml."""
 
@@ -271,7 +220,8 @@ def load_settings(folder: Path) -> Settings:
     ------
     InputError
         ZL111 for TOML that cannot be read, ZL124 if it is not UTF-8, ZL112 for each unknown
-        key, naming the nearest known one, ZL113 for each value that will not do.
+        key, naming the nearest known one, ZL113 for each value that will not do; ZL465 and ZL466
+        for what the public map can neither leave out nor be drawn on.
     """
     path = folder / FILE_NAME
     if not is_there(path, FILE_NAME) or not path.is_file():
@@ -283,6 +233,8 @@ def load_settings(folder: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise InputError([syntax_told(error, FILE_NAME)]) from error
     try:
-        return Settings.model_validate(raw)
+        found = Settings.model_validate(raw)
     except ValidationError as error:
         raise InputError(list(values_told(error, Settings, FILE_NAME))) from error
+    found.maps.public.rule()  # refuses what it cannot leave out
+    return found

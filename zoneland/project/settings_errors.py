@@ -19,6 +19,8 @@ BACKSLASH: Final = re.compile(r"Unescaped '\\'|Invalid hex value|not a Unicode s
 """What TOML's reader says of Windows paths between double quotes, as in ``C:\\Users``."""
 LINE: Final = re.compile(r"at line (\d+)")
 CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+LONGEST_LINE: Final = 60
+"""Characters, of what a title block has room for."""
 NEAR: Final = 0.6
 """Likeness of two words, 0 to 1, from which on one may be a slip of the other."""
 WANTED: Final = {
@@ -60,6 +62,20 @@ def plain_path(value: str) -> str:
     if CONTROLS.search(value):
         raise ValueError(Term("setting.wanted.path"))
     return value
+
+
+def plain_line(value: str) -> str:
+    """Give a text that fits on one line of a title block.
+
+    Raises
+    ------
+    ValueError
+        With what would do, as a term, for control characters and for more than `LONGEST_LINE`.
+    """
+    line = value.strip()
+    if CONTROLS.search(line) or len(line) > LONGEST_LINE:
+        raise ValueError(Term("setting.wanted.line", {"most": LONGEST_LINE}))
+    return line
 
 
 def syntax_told(error: tomllib.TOMLDecodeError, where: str) -> Problem:

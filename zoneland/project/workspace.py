@@ -9,10 +9,12 @@ from zoneland.boundaries.lines import USUAL_LAYERS
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import exactly, in_part
 from zoneland.files.look import layer_names
-from zoneland.project.settings import Settings, Source, Table, load_settings
+from zoneland.project.settings import Settings, Source, load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from zoneland.project.settings_kinds import Table
 
 LINES: Final = ("farmland", "redline", "growth", "flexible", "special")
 """The control lines, and the two parts that the growth boundary may set aside."""

@@ -72,13 +72,13 @@ def _read_archive(path: Path) -> None:
 
 
 def _read_database(path: Path) -> None:
-    with closing(_open(path)) as database:
+    with closing(open_database(path)) as database:
         (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_database(path: Path) -> sqlite3.Connection:
     """Open a database where it stands, or in memory where its path is too long for that."""
     if len(os.fsencode(path.absolute())) < LONGEST_PATH_BYTES:
         return sqlite3.connect(path)
@@ -162,7 +162,7 @@ def expect_features(path: Path, layers: Mapping[str, int]) -> None:
         Naming the first layer that has more or fewer, or no index.
     """
     try:
-        with closing(_open(path)) as database:
+        with closing(open_database(path)) as database:
             for layer, features in layers.items():
                 table = layer.replace('"', '""')
                 query = f'SELECT COUNT(*) FROM "{table}"'  # noqa: S608  a name cannot be a parameter
