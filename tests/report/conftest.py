@@ -12,9 +12,10 @@ import shapely
 
 from zoneland.core.inputs import Input
 from zoneland.core.problems import Problem
+from zoneland.core.stamp import Stamp
 from zoneland.core.verdicts import Clause
 from zoneland.rules.assessment import Assessment
-from zoneland.rules.readings import READINGS
+from zoneland.rules.readings import READINGS, definition_of
 from zoneland.rules.settings import RuleSettings
 
 CRS = "EPSG:4526"
@@ -25,6 +26,12 @@ ZONE_DM2 = 100_000_000
 
 HOSTILE = ('=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\x00zero\x1f")
 """What a spreadsheet must not reckon, and what XML cannot hold."""
+
+OTHERS = (
+    *("flexible", "special", "zones", "growth_farmland", "growth_redline", "redline_farmland"),
+    *("plan_outside_growth", "cropland", "urban", "farming", "ecological", "no_space"),
+)
+"""Figures of kinds of findings that few workspaces have, and of the three spaces."""
 
 SHARES = {  # certain and possible industrial land of each zone, in 0.01 m²
     "A01": (65_000_000, 65_000_000),
@@ -59,6 +66,24 @@ def zones() -> gpd.GeoDataFrame:
             "unsupplied_m2": [20_000.0, 0.0, NAN],
             "idle_m2": [10_000.0, 0.0, NAN],
             "plots": [1.0, 0.0, NAN],
+            "share_basis": ["measured"] * 3,
+            "share_screening": ["", "", "pass"],
+            "to_convert_m2": [0.0, 40.0, 100_000.0],
+            "to_add_m2": [0.0, NAN, NAN],
+            "to_leave_m2": [0.0, 66.67, 166_666.67],
+            "detached_m2": [7_000.0, 0.0, NAN],
+            **{f"{name}_m2": [0.0, 0.0, 30.0 + at] for at, name in enumerate(OTHERS)},
+            "approved_m2": [50_000.0, 0.0, NAN],
+            "supplied_m2": [30_000.0, 0.0, NAN],
+            "used_m2": [400.0, 0.0, NAN],
+            "lapsed_m2": [300.0, 0.0, NAN],
+            "government_m2": [10_000.0, 0.0, NAN],
+            "cannot_tell_plots": [2.0, 0.0, NAN],
+            "unsupplied_rate": [0.4, NAN, NAN],
+            "idle_rate": [1 / 3, NAN, NAN],
+            "unsupplied_drawn_m2": [20_000.0, 0.0, NAN],
+            "unsupplied_stated_m2": [20_010.0, 0.0, NAN],
+            "unsupplied_gap_m2": [-10.0, 0.0, NAN],
         },
         geometry=[square(x, 0, 1_000) for x in (0, 1_000, 2_000)],
         crs=CRS,
@@ -90,7 +115,15 @@ def readings() -> pd.DataFrame:
                 bounds = (low / ZONE_DM2, possible / ZONE_DM2)
                 rows.append((zone, use, reading, low, possible, ZONE_DM2, *bounds, verdict))
     columns = ["zone_id", "land_use", "reading", "certain_dm2", "possible_dm2", "whole_dm2"]
-    return pd.DataFrame(rows, columns=[*columns, "low", "high", "verdict"])
+    frame = pd.DataFrame(rows, columns=[*columns, "low", "high", "verdict"])
+    frame["definition"] = [
+        definition_of(reading, use)
+        for reading, use in zip(frame["reading"], frame["land_use"], strict=True)
+    ]
+    bare = pd.array([None] * len(frame), dtype="Int64")
+    extra = {"to_add_dm2": bare, "to_leave_dm2": bare, "detached_dm2": 700_000}
+    screened = ["pass" if zone == "C03" else "" for zone in frame["zone_id"]]
+    return frame.assign(basis="measured", screening=screened, to_convert_dm2=4_000, **extra)
 
 
 def findings() -> gpd.GeoDataFrame:
@@ -99,11 +132,17 @@ def findings() -> gpd.GeoDataFrame:
             "finding_id": ["B02-F1", "B02-F2", "B02-F3"],
             "zone_id": ["B02"] * 3,
             "zone_name": ["西城经济技术开发区"] * 3,
-            "kind": ["farmland", "farmland", "outside_growth"],
-            "band": ["finding", "sliver", "noise"],
-            "level": ["error", "info", "info"],
+            "kind": ["farmland", "farmland", "cropland"],
+            "band": ["finding", "sliver", "finding"],
+            "level": ["error", "warning", "info"],
             "area_m2": [5_000.0, 150.5, 1_234.56],
-            "width_m": [50.0, 1.5, 0.05],
+            "net_m2": [4_800.0, NAN, NAN],
+            "width_m": [50.0, 1.5, 30.05],
+            "classes": ["0101 水田 0.5000 公顷", "", "0102 水浇地 0.1235 公顷"],
+            "parcel_ids": ["10001、10002", "", "00017"],
+            "lon": ["114°00′01.00″E", "114°00′02.00″E", "114°00′03.00″E"],
+            "lat": ["34°40′01.00″N", "34°40′02.00″N", "34°40′03.00″N"],
+            "other_id": ["", "", ""],
         },
         geometry=[square(1_000, 0, 70), square(1_200, 0, 12), square(1_300, 0, 35)],
         crs=CRS,
@@ -113,23 +152,49 @@ def findings() -> gpd.GeoDataFrame:
 def idle() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
-            "plot_id": ["P-1", "0601", "4101002020B00123"],
-            "zone_id": ["A01", "A01", "B02"],
-            "zone_name": ["东城先进制造业开发区"] * 2 + ["西城经济技术开发区"],
-            "kind": ["unsupplied", "supplied", "supplied"],
-            "status": ["unsupplied", "idle_2y", "started"],
-            "is_idle": [False, True, False],
-            "is_government": [False, True, False],
-            "project": [None, "年产五万吨铝板带项目", "物流园二期"],
-            "batch_id": ["豫政土〔2024〕101号", None, None],
-            "area_m2": [20_000.0, 10_000.0, 30_000.0],
-            "due_on": [None, date(2023, 5, 1), date(2025, 1, 1)],
-            "started_on": [None, None, date(2025, 2, 3)],
-            "months": [NAN, 41.0, NAN],
-            "where": ["approvals.gpkg 第 1 行", "supply.xlsx 第 5 行", "supply.xlsx 第 6 行"],
+            "plot_id": ["P-1", "0601", "4101002020B00123", "U-1"],
+            "zone_id": ["A01", "A01", "B02", "A01"],
+            "zone_name": [
+                *["东城先进制造业开发区"] * 2,
+                "西城经济技术开发区",
+                "东城先进制造业开发区",
+            ],
+            "kind": ["unsupplied", "supplied", "supplied", "used"],
+            "status": ["unsupplied", "idle_2y", "started", "to_check"],
+            "is_idle": [False, True, False, False],
+            "is_government": [False, True, False, False],
+            "project": [None, "年产五万吨铝板带项目", "物流园二期", None],
+            "batch_id": ["豫政土〔2024〕101号", None, None, "豫政土〔2024〕101号"],
+            "area_m2": [20_000.0, 10_000.0, 30_000.0, 400.0],
+            "due_on": [date(2024, 1, 1), date(2023, 5, 1), date(2025, 1, 1), None],
+            "started_on": [None, None, date(2025, 2, 3), None],
+            "months": [33.0, 41.0, NAN, NAN],
+            "branch": ["unsupplied", "1_idle_2y", "2_enough", "used"],
+            "lacks": ["", "price_yuan built_m2", "", ""],
+            "fee_yuan": [NAN, 1_234_567.5, NAN, NAN],
+            "share_built": [NAN, 0.25, 0.75, NAN],
+            "share_invested": [NAN, 0.2, 0.6, NAN],
+            "where": [
+                *("approvals.gpkg 第 1 行", "supply.xlsx 第 5 行", "supply.xlsx 第 6 行"),
+                "approvals.gpkg 第 1 行",
+            ],
         },
-        geometry=[square(100, 100, 141), square(300, 300, 100), None],
+        geometry=[square(100, 100, 141), square(300, 300, 100), None, square(100, 100, 20)],
         crs=CRS,
+    )
+
+
+def batches() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "zone_id": ["A01", "A01"],
+            "year": pd.array([2024, None], dtype="Int64"),
+            "batches": [1, 2],
+            "approved_m2": [40_000.0, 10_000.0],
+            "supplied_m2": [20_000.0, NAN],
+            "left_m2": [20_000.0, NAN],
+            "lapsed_m2": [300.0, NAN],
+        }
     )
 
 
@@ -149,6 +214,13 @@ def assessment() -> Assessment:
         readings=readings(),
         findings=findings(),
         idle=idle(),
+        batches=batches(),
+        stamp=Stamp(
+            ran_on=date(2026, 11, 1),
+            data_on="2025年度",
+            sha256="ef" * 32,
+            map_approval="豫S（2026）001号",
+        ),
         clauses={"industrial_share": (clause,), "idle_land": (idle_clause,)},
         inputs=(
             Input("zones", "boundaries/zones.gpkg", "zones", 3, CRS, "", "ab" * 32),
@@ -167,7 +239,9 @@ def assessment() -> Assessment:
 def hostile(assessment: Assessment) -> Assessment:
     """The same with hostile text wherever text comes from data."""
     zones_ = assessment.zones.assign(zone_name=HOSTILE[:3])
-    idle_ = assessment.idle.assign(project=HOSTILE[3:], plot_id=HOSTILE[:3])
+    idle_ = assessment.idle.assign(
+        project=[None, *HOSTILE[3:5], HOSTILE[5]], plot_id=["P-1", *HOSTILE[:3]]
+    )
     inputs = (Input("zones", HOSTILE[0], HOSTILE[4], 3, CRS, "", "ab" * 32),)
     return dataclasses.replace(
         assessment,
@@ -182,7 +256,8 @@ def hostile(assessment: Assessment) -> Assessment:
 @pytest.fixture
 def nothing_found(assessment: Assessment) -> Assessment:
     """The same where no lines, no ledgers and no land use were given."""
-    missing = dict.fromkeys(("share_low", "share_high", "plots", "idle_m2"), NAN)
+    kinds = [f"{name}_m2" for name in OTHERS]
+    missing = dict.fromkeys(("share_low", "share_high", "plots", "idle_m2", *kinds), NAN)
     return dataclasses.replace(
         assessment,
         zones=assessment.zones.assign(**missing, land_use=None, verdict="cannot_tell"),
@@ -190,6 +265,8 @@ def nothing_found(assessment: Assessment) -> Assessment:
         readings=assessment.readings.iloc[:0],
         findings=assessment.findings.iloc[:0],
         idle=assessment.idle.iloc[:0],
+        batches=pd.DataFrame(),
+        stamp=Stamp(),
         clauses={},
         inputs=(),
         settings={},

@@ -6,11 +6,19 @@ from fractions import Fraction
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from zoneland.core.wording import words
 from zoneland.report import source_tables, zone_tables
-from zoneland.report.piece_tables import findings_table, idle_table
+from zoneland.report.piece_tables import (
+    batches_table,
+    findings_table,
+    idle_table,
+    unsupplied_table,
+)
+from zoneland.report.reading_tables import definitions_table, on_a_page, readings_table
 from zoneland.report.table import Column, Format, Table, joined_bounds, joined_units, shown
 from zoneland.rules.settings import IdleRule, LinesRule, ShareRule
 
@@ -24,10 +32,14 @@ def all_tables(assessment: Assessment) -> list[Table]:
     return [
         source_tables.overview_table(assessment, "zh"),
         zone_tables.zones_table(assessment, "zh"),
-        zone_tables.readings_table(assessment),
+        readings_table(assessment),
+        on_a_page(readings_table(assessment)),
+        definitions_table("zh"),
         zone_tables.areas_table(assessment),
         findings_table(assessment),
+        unsupplied_table(assessment),
         idle_table(assessment),
+        batches_table(assessment),
         source_tables.problems_table(assessment, "zh"),
         source_tables.problem_counts_table(assessment, "zh"),
         source_tables.inputs_table(assessment),
@@ -68,8 +80,7 @@ def test_both_languages_have_the_same_words() -> None:
 def test_no_heading_stands_in_the_catalogue_unused(assessment: Assessment, lang: str) -> None:
     tables = all_tables(assessment)
     on_paper = [joined_units(joined_bounds(table), "zh") for table in tables]
-    used = {column.key for table in [*tables, *on_paper] for column in table.columns}
-    used -= {"certain", "possible", "whole", "piece", "class"}  # paper shows these by unit
+    used = {column.name for table in [*tables, *on_paper] for column in table.columns}
     known = {key.rsplit(".", 1)[1] for key in words(lang) if key.startswith("report.column.")}
     assert known == used
 
@@ -106,7 +117,7 @@ def test_no_column_is_made_up_for_land_that_was_not_given(nothing_found: Assessm
 
 
 def test_only_the_row_that_the_verdict_rests_on_is_marked(assessment: Assessment) -> None:
-    used = zone_tables.readings_table(assessment).where("used", "used")
+    used = readings_table(assessment).where("is_used", "used")
     assert used.values("zone_id") == ["A01", "B02", "C03"]
     assert set(used.values("land_use")) == {"plan"}
     assert set(used.values("reading")) == {"industry_storage_mining/zone"}
@@ -119,9 +130,64 @@ def test_the_classes_of_a_zone_add_up_to_the_zone(assessment: Assessment) -> Non
 
 def test_a_plot_without_geometry_has_no_place(assessment: Assessment) -> None:
     table = idle_table(assessment)
-    assert table.values("lon")[2] is None
+    assert table.values("lon")[1] is None
     assert str(table.values("lon")[0]).startswith("114°00′")
     assert str(table.values("lat")[0]).endswith("N")
+
+
+def test_findings_have_the_places_of_the_assessment(assessment: Assessment) -> None:
+    table = findings_table(assessment)
+    assert table.values("lon")[0] == "114°00′01.00″E"
+    assert table.values("net_ha") == [480_000, None, None]
+    assert table.values("classes") == ["0101 水田 0.5000 公顷", None, "0102 水浇地 0.1235 公顷"]
+
+
+def test_plots_stand_with_what_they_were_not(assessment: Assessment) -> None:
+    unsupplied, idle = unsupplied_table(assessment), idle_table(assessment)
+    assert unsupplied.values("plot_id") == ["P-1", "U-1"]
+    assert idle.values("plot_id") == ["0601", "4101002020B00123"]
+    assert idle.values("fee_yuan") == [1_234_567.5, None]
+    at = idle.index("lacks")
+    assert shown(idle.rows[0][at], idle.columns[at], "zh") == "成交价格、已动工开发面积"
+    assert shown(idle.rows[0][idle.index("branch")], idle.columns[idle.index("branch")], "en")
+
+
+def test_a_batch_without_a_day_has_no_year(assessment: Assessment) -> None:
+    table = batches_table(assessment)
+    assert table.values("year") == [2024, None]
+    assert table.values("left_mu") == [2_000_000, None]
+    assert shown(2024, table.columns[table.index("year")], "zh") == "2024"
+
+
+def test_plots_in_two_zones_are_counted_once(assessment: Assessment) -> None:
+    twice = assessment.idle.iloc[[0, 1, 2, 3]]
+    both = twice.assign(zone_id="B02")
+    frame = gpd.GeoDataFrame(pd.concat([twice, both]), crs=twice.crs)
+    told = source_tables.overview_table(dataclasses.replace(assessment, idle=frame), "zh")
+    counts = [told.values(f"plots_{kind}")[0] for kind in ("unsupplied", "used", "idle")]
+    assert counts == [1, 1, 1]
+
+
+def test_only_errors_are_counted_as_findings(assessment: Assessment) -> None:
+    told = source_tables.overview_table(assessment, "zh")
+    counts = [told.values(f"pieces_{level}")[0] for level in ("error", "warning", "info")]
+    assert counts == [1, 1, 1]
+
+
+def test_a_page_has_the_deciding_use_and_one_row_of_each_other(assessment: Assessment) -> None:
+    own = readings_table(assessment).where("zone_id", "A01")
+    page = on_a_page(own)
+    assert page.values("land_use") == ["plan"] * 5 + ["survey"]
+    assert page.values("numerator")[-1] == "industry_storage_mining"
+    chosen = [cell for row in page.rows for cell in row if str(cell).startswith("●")]
+    assert chosen == ["● 65.00% √"]
+
+
+def test_figures_of_layers_that_were_not_given_have_no_column(nothing_found: Assessment) -> None:
+    table = zone_tables.zones_table(nothing_found, "zh")
+    assert not table.has("flexible_ha")
+    assert not table.has("urban_ha")
+    assert table.has("farmland_ha")
 
 
 def test_problems_stand_worst_first_and_are_counted_by_code(assessment: Assessment) -> None:

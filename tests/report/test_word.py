@@ -12,11 +12,17 @@ from docx.oxml.ns import qn
 
 from zoneland.core.wording import words
 from zoneland.report import word, zone_tables
-from zoneland.report.piece_tables import findings_table, idle_table
+from zoneland.report.piece_tables import (
+    batches_table,
+    findings_table,
+    idle_table,
+    unsupplied_table,
+)
+from zoneland.report.reading_tables import on_a_page, readings_table
 from zoneland.report.table import Column, Format, Table, joined_bounds, joined_units, shown
-from zoneland.report.word import SUMMARY_COLUMNS, write_word
+from zoneland.report.word import BATCH_COLUMNS, SUMMARY_COLUMNS, write_word
 from zoneland.report.word_tables import _widths_cm
-from zoneland.report.word_zones import FINDING_COLUMNS, PLOT_COLUMNS, READING_COLUMNS
+from zoneland.report.word_zones import FINDING_COLUMNS, PLOT_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,36 +66,66 @@ def test_tables_hold_the_figures_of_the_assessment(
     found = [texts(table) for table in docx.Document(str(path)).tables]
     zones = zone_tables.zones_table(assessment, lang)
     assert written(zone_tables.summary_table(zones).pick(*SUMMARY_COLUMNS), lang) in found
-    readings = joined_bounds(zone_tables.readings_table(assessment))
-    deciding = assessment.zones.set_index("zone_id")["land_use"]
+    readings = readings_table(assessment)
     for zone in ("A01", "B02", "C03"):
-        own = readings.where("zone_id", zone).where("land_use", deciding[zone])
-        assert written(own.pick(*READING_COLUMNS), lang) in found
-    pieces = findings_table(assessment).where("band", "finding")
+        assert written(on_a_page(readings.where("zone_id", zone)), lang) in found
+    pieces = findings_table(assessment).where("level", "error")
     assert written(pieces.pick(*FINDING_COLUMNS), lang) in found
-    plots = idle_table(assessment).where("zone_id", "A01")
-    assert written(plots.pick(*PLOT_COLUMNS), lang) in found
+    batches = joined_units(batches_table(assessment), lang)
+    assert written(batches.pick(*BATCH_COLUMNS), lang) in found
+    plots = [
+        row
+        for table in (unsupplied_table(assessment), idle_table(assessment))
+        for row in table.where("zone_id", "A01").pick(*PLOT_COLUMNS).rows
+    ]
+    columns = idle_table(assessment).pick(*PLOT_COLUMNS).columns
+    assert written(Table("idle", columns, tuple(plots)), lang) in found
+
+
+def figures_of(document: Document) -> list[dict[str, str]]:
+    """Give the figures at the side of each zone's plate."""
+    cells = [table.rows[0].cells for table in document.tables if len(table.rows) == 1]
+    nested = [cell.tables[0] for _, *rest in cells for cell in rest if cell.tables]
+    return [dict(texts(table)) for table in nested]
 
 
 def test_every_figure_of_a_zone_stands_beside_its_name(assessment: Assessment, path: Path) -> None:
     write_word(assessment, path)
-    told = joined_bounds(zone_tables.zones_table(assessment, "zh"))
-    zones = joined_units(told, "zh")
-    records = [
-        {row[at]: row[at + 1] for row in texts(table) for at in (0, 2)}
-        for table in docx.Document(str(path)).tables
-        if texts(table)[0][0] == "开发区面积（公顷/亩）" and len(table.columns) == 4
-    ]
+    zones = joined_units(joined_bounds(zone_tables.zones_table(assessment, "zh")), "zh")
+    records = figures_of(docx.Document(str(path)))
     assert len(records) == 3
     for record, row in zip(records, zones.rows, strict=True):
         expected = {
-            column.heading("zh"): shown(value, column, "zh")
+            column.title("zh"): shown(value, column, "zh")
             for column, value in zip(zones.columns, row, strict=True)
         }
-        assert record.items() - {("", "")} <= expected.items()
+        assert record.items() <= expected.items()
     assert [record["产业用地占比"] for record in records] == ["65.00%", "59.996%", "50.00%–70.00%"]
-    assert records[1]["占用永久基本农田（公顷/亩）"] == "0.5151 / 7.73"
-    assert records[2]["占用永久基本农田（公顷/亩）"] == "—"
+    assert records[1]["占用永久基本农田"] == "0.5151 / 7.73"
+    assert records[2]["占用永久基本农田"] == "—"
+    assert records[1]["需改为产业用地"] == "0.0040 / 0.06"
+    assert "需改为产业用地" not in records[0]  # nothing is needed
+    assert "位于城镇弹性发展区" not in records[0]  # 0, and no main figure
+
+
+def test_each_zone_has_its_plate_and_its_bar(assessment: Assessment, path: Path) -> None:
+    write_word(assessment, path)
+    document = docx.Document(str(path))
+    told = [drawn.get("descr") for drawn in document.element.xpath("//wp:docPr")]
+    assert told == [
+        "开发区分布与核查结论示意图",
+        *(
+            f"{name}{what}"
+            for name in (
+                *("东城先进制造业开发区（A01）", "西城经济技术开发区（B02）"),
+                "南岭高新区（C03）",
+            )
+            for what in ("用地与控制线示意图", "产业用地占比")
+        ),
+    ]
+    with zipfile.ZipFile(path) as archive:
+        pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
+    assert len(pictures) == 1 + 3 * 2
 
 
 def test_it_says_what_was_found_and_what_could_not_be_told(
@@ -98,10 +134,11 @@ def test_it_says_what_was_found_and_what_could_not_be_told(
     write_word(assessment, path)
     text = all_text(docx.Document(str(path)))
     assert "共 3 个开发区：达标 1 个，不达标 1 个，无法判定 1 个。" in text
-    assert "另有碎斑 1 处、可忽略碎片 1 处" in text
+    assert "另有 1 处需核对：占用永久基本农田（碎斑） 1 处" in text
+    assert "另有 1 处提示，不作问题计：占用一般耕地（非永久基本农田） 1 处" in text
     assert "缺少数据，未核查。" in text
-    assert "产业用地占比结论依口径而定" in text
-    assert "产业用地占比：河南省开发区工作要点（2022-04-30）" in text
+    assert "结论依口径而定" in text
+    assert text.count("产业用地占比：河南省开发区工作要点（2022-04-30）") == 3  # on each page
     assert "按照产业用地不得低于60%的标准，稳妥推进。" in text
     assert "物流园二期" not in text  # 正常开发 needs no one's attention
     assert text.count("未发现。") == 2  # no lines in A01, no idle plot in B02
@@ -112,7 +149,7 @@ def test_a_zone_page_says_why_under_its_verdicts(assessment: Assessment, path: P
     write_word(assessment, path)
     said = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
     at = said.index("西城经济技术开发区（B02）")
-    reasons = said[said.index("结论说明", at) + 1 : said.index("主要指标", at)]
+    reasons = said[said.index("结论说明", at) + 1 :]
     assert reasons[:2] == ["产业用地还差 0.0040 公顷达到 60%", "占用永久基本农田 0.5151 公顷"]
 
 

@@ -15,6 +15,7 @@ from zoneland.report.clean import clean
 from zoneland.report.colours import HEADING, QUIET
 from zoneland.report.fonts import SHEET_FONT
 from zoneland.report.table import Column, Format, shown
+from zoneland.report.widths import WRAPPED
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -33,6 +34,8 @@ FIRST_EXCEL_YEAR: Final = 1900
 NUMBER_FORMATS: Final[dict[Format, str]] = {
     Format.ID: "@",
     Format.COUNT: "#,##0",
+    Format.YEAR: "0",
+    Format.YUAN: "#,##0.00",
     Format.M2: "#,##0.00",
     Format.HA: "#,##0.0000",
     Format.MU: "#,##0.00",
@@ -49,8 +52,11 @@ SIDES: Final[dict[Format, str]] = {
     Format.ID: "left",
     Format.TEXT: "left",
     Format.READING: "left",
+    Format.DEFINITION: "left",
+    Format.WORDS: "left",
     Format.WORD: "center",
     Format.DATE: "center",
+    Format.YEAR: "center",
 }
 """Where text stands; numbers stand to the right."""
 
@@ -202,6 +208,6 @@ def _styled(sheet: Worksheet, column: Column, form: str) -> Cell:
         horizontal=side,
         vertical="center",
         indent=0 if side == "center" else 1,
-        wrap_text=column.format is Format.TEXT,
+        wrap_text=column.format in WRAPPED,
     )
     return cell

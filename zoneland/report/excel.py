@@ -9,10 +9,16 @@ from openpyxl import Workbook
 from zoneland.core.wording import words
 from zoneland.files.writing.atomic import write_whole
 from zoneland.report import source_tables
-from zoneland.report.piece_tables import findings_table, idle_table
+from zoneland.report.piece_tables import (
+    batches_table,
+    findings_table,
+    idle_table,
+    unsupplied_table,
+)
+from zoneland.report.reading_tables import readings_table
 from zoneland.report.sheets import add_stacked_sheet, add_table_sheets
 from zoneland.report.steady import save_streamed
-from zoneland.report.zone_tables import areas_table, readings_table, summary_table, zones_table
+from zoneland.report.zone_tables import areas_table, summary_table, zones_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,23 +52,27 @@ def write_excel(assessment: Assessment, path: Path | str, *, lang: Lang | None =
     write_whole(path, lambda part: _write(assessment, part, tongue))
 
 
-def single_tables(assessment: Assessment, lang: Lang, zones: Table) -> list[Table]:
+def single_tables(assessment: Assessment, lang: Lang) -> list[Table]:
     """Give the tables that have a sheet each, in order."""
     return [
-        zones,
+        zones_table(assessment, lang),
         readings_table(assessment),
-        areas_table(assessment),
         findings_table(assessment),
+        unsupplied_table(assessment),
         idle_table(assessment),
         source_tables.problems_table(assessment, lang),
     ]
 
 
+def further_tables(assessment: Assessment) -> list[Table]:
+    """Give the tables that stand behind all others: what the figures are summed of."""
+    return [areas_table(assessment), batches_table(assessment)]
+
+
 def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
     names = words(lang)
-    zones = zones_table(assessment, lang)
-    overview = [source_tables.overview_table(assessment, lang), summary_table(zones)]
-    singles = single_tables(assessment, lang, zones)
+    singles = single_tables(assessment, lang)
+    overview = [source_tables.overview_table(assessment, lang), summary_table(singles[0])]
     sources = [
         source_tables.inputs_table(assessment),
         source_tables.clauses_table(assessment),
@@ -76,4 +86,6 @@ def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
     for table in singles:
         rows |= add_table_sheets(book, names[f"report.sheet.{table.key}"], table, lang)
     rows |= add_stacked_sheet(book, names["report.sheet.sources"], sources, lang)
+    for table in further_tables(assessment):
+        rows |= add_table_sheets(book, names[f"report.sheet.{table.key}"], table, lang)
     save_streamed(book, part, assessment.on, rows=rows)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zoneland.core.problems import Lang
 
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM = 21.0, 29.7
-SIDE_MARGIN_CM, TOP_MARGIN_CM, EDGE_CM = 2.0, 1.5, 0.8
+SIDE_MARGIN_CM, TOP_MARGIN_CM, EDGE_CM = 1.7, 1.5, 0.8
 TEXT_WIDTH_CM: Final = PAGE_WIDTH_CM - 2 * SIDE_MARGIN_CM
 
 CELL_STYLE: Final = "ZonelandCell"
@@ -46,6 +46,12 @@ STYLES: Final[dict[str, tuple[Typeface, float, bool]]] = {
     "Heading 3": (HEADING, 11, True),
 }
 """Typeface, size in points and boldness of the template's styles."""
+
+LATIN_ALTERNATES: Final = {
+    "roman": ("Liberation Serif", "Tinos", "Nimbus Roman", "Noto Serif"),
+    "swiss": ("Liberation Sans", "Arimo", "Nimbus Sans", "Noto Sans"),
+}
+"""What looks like Times New Roman and Arial, by family, where they are missing."""
 
 THEME_FONTS: Final = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
@@ -95,7 +101,7 @@ def _set_styles(document: Document) -> None:
             style.font.italic = False
     document.styles["Normal"].paragraph_format.space_after = Pt(5)
     for name in ("Heading 2", "Heading 3"):  # a zone with all its parts goes on one page
-        document.styles[name].paragraph_format.space_before = Pt(5)
+        document.styles[name].paragraph_format.space_before = Pt(4)
         document.styles[name].paragraph_format.line_spacing = 1.0
     for name, size_pt in ((CELL_STYLE, 8.5), (NOTICE_STYLE, 9.0)):
         style = document.styles.add_style(name, 1)
@@ -125,21 +131,28 @@ def set_fonts(style: ParagraphStyle, typeface: Typeface, *, size_pt: float, is_b
 def _name_alternates(document: Document) -> None:
     """Tell in the font table what to take where a Chinese font is missing."""
     part = document.part
-    told = next(rel for rel in part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
-    old = told.target_part
+    table = next(rel for rel in part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    old = table.target_part
     entries = "".join(map(_font_entry, (BODY, HEADING))).encode()
     blob = old.blob.replace(b"</w:fonts>", entries + b"</w:fonts>")
+    for typeface in (BODY, HEADING):  # the template's table has the Latin fonts already
+        named = f"<w:font w:name={quoteattr(typeface.latin)}>"
+        told = named + _alternates(LATIN_ALTERNATES[typeface.family])
+        blob = blob.replace(named.encode(), told.encode())
     new = Part(old.partname, old.content_type, blob, old.package)
-    part.load_rel(told.reltype, new, told.rId)
+    part.load_rel(table.reltype, new, table.rId)
 
 
 def _font_entry(typeface: Typeface) -> str:
     return (
-        f"<w:font w:name={quoteattr(typeface.east_asian)}>"
-        f"<w:altName w:val={quoteattr(','.join(typeface.alternates))}/>"
+        f"<w:font w:name={quoteattr(typeface.east_asian)}>{_alternates(typeface.alternates)}"
         f'<w:charset w:val="86"/><w:family w:val="{typeface.family}"/>'
         '<w:pitch w:val="variable"/></w:font>'
     )
+
+
+def _alternates(names: tuple[str, ...]) -> str:
+    return f"<w:altName w:val={quoteattr(','.join(names))}/>"
 
 
 def _number_pages(footer: Paragraph, lang: Lang) -> None:

@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 1_048_575
 """Rows of a sheet, less the headings."""
 
-A4: Final = 9
-"""The number office files give that paper."""
+A4, A3 = 9, 8
+"""The numbers office files give these papers."""
 
-PAGE_WIDTH: Final = 190
-"""Column widths that a page still shows legibly; wider tables go on several pages."""
+A4_WIDTH, A3_WIDTH = 190, 270
+"""Column widths that a page still shows legibly; tables wider than A4 go on sheets of A3."""
 
 TITLE_PT: Final = 16
 SUBTITLE_PT: Final = 12
@@ -77,11 +77,14 @@ def _add_table_sheet(book: Workbook, name: str, table: Table, lang: Lang) -> Non
     sheet = _new_sheet(book, name, lang)
     widths = column_widths(table, lang)
     _set_widths(sheet, widths)
-    sheet.freeze_panes = "C2" if table.has("zone_name") else "A2"
+    named = table.index("zone_name") + 1 if table.has("zone_name") else 0
+    sheet.freeze_panes = f"{get_column_letter(named + 1)}2"
     sheet.print_title_rows = "1:1"
-    if sum(widths) > PAGE_WIDTH:
-        sheet.page_setup.fitToWidth = math.ceil(sum(widths) / PAGE_WIDTH)
-        sheet.print_title_cols = "A:B"
+    if sum(widths) > A4_WIDTH:
+        own = sum(widths[:named])  # stands again on each page
+        sheet.page_setup.paperSize = A3
+        sheet.page_setup.fitToWidth = math.ceil((sum(widths) - own) / (A3_WIDTH - own))
+        sheet.print_title_cols = f"A:{get_column_letter(named)}" if named else None
     _write_rows(sheet, table, lang, at=1, widths=widths)
     last = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
@@ -153,7 +156,7 @@ def _write_rows(
     sheet.append([*headings, *frames])
     makers = [ColumnCells(sheet, column, lang) for column in table.columns]
     for number, row in enumerate(table.rows, start=at + 1):
-        lines = line_count(row, table.columns, rooms)
+        lines = line_count(row, table.columns, rooms, lang=lang)
         if lines > 1:  # not every office program fits the height of a row it opens
             sheet.row_dimensions[number].height = lines * LINE_PT
         cells = [maker.cell(value) for maker, value in zip(makers, row, strict=True)]

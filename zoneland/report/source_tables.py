@@ -40,17 +40,21 @@ WORST_FIRST: Final = {level: order for order, level in enumerate(Level)}
 def overview_table(assessment: Assessment, lang: Lang) -> Table:
     """Give the run at a glance, as a record."""
     rule = assessment.rules.industrial_share
+    stamp = assessment.stamp
     pairs: list[tuple[Column, Value]] = [
         (Column("title"), assessment.title),
         (Column("on", Format.DATE), assessment.on),
+        *_given((Column("ran_on", Format.DATE), stamp.ran_on), (Column("data_on"), stamp.data_on)),
         (Column("run_verdict", Format.WORD, "verdict"), str(assessment.verdict)),
         *_zone_counts(assessment),
         (Column("minimum", Format.SHARE), rule.minimum),
         (Column("reading", Format.READING), rule.reading),
         (Column("area_kind", Format.WORD, "area"), assessment.area),
         (Column("crs"), _crs_name(assessment, lang)),
+        *_given((Column("map_approval"), stamp.map_approval)),
         *_piece_counts(assessment),
         *_problem_counts(assessment),
+        *_given((Column("run_sha256", Format.ID), stamp.sha256)),
         (Column("notice"), words(lang)["report.notice"]),
     ]
     return from_columns("overview", [(column, [value]) for column, value in pairs]).upright()
@@ -135,6 +139,11 @@ def clauses_table(assessment: Assessment) -> Table:
     )
 
 
+def _given(*pairs: tuple[Column, Value]) -> Iterator[tuple[Column, Value]]:
+    """Keep what is told; a run outside a workspace has no stamp."""
+    yield from (pair for pair in pairs if pair[1])
+
+
 def _zone_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
     counts = Counter(values.texts(assessment.zones, "verdict"))
     yield Column("zones", Format.COUNT), len(assessment.zones)
@@ -143,12 +152,15 @@ def _zone_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
 
 
 def _piece_counts(assessment: Assessment) -> Iterator[tuple[Column, int]]:
-    bands = Counter(values.texts(assessment.findings, "band"))
-    for band in ("finding", "sliver", "noise"):
-        yield Column(f"pieces_{band}", Format.COUNT), bands[band]
-    kinds = Counter(values.texts(assessment.idle, "kind"))
-    yield Column("plots_unsupplied", Format.COUNT), kinds["unsupplied"]
-    idle = values.marks(assessment.idle, "is_idle", "idle")
+    levels = Counter(values.texts(assessment.findings, "level"))
+    for level in Level:
+        yield Column(f"pieces_{level}", Format.COUNT), levels[str(level)]
+    # a plot in two zones has two rows, and is one plot
+    plots = assessment.idle.drop_duplicates(["kind", "plot_id", "where"])
+    kinds = Counter(values.texts(plots, "kind"))
+    for kind in ("unsupplied", "used"):
+        yield Column(f"plots_{kind}", Format.COUNT), kinds[kind]
+    idle = values.marks(plots, "is_idle", "idle")
     yield Column("plots_idle", Format.COUNT), sum(mark is not None for mark in idle)
 
 

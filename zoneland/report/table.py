@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from zoneland.core import figures
-from zoneland.core.naming import reading_in_words
+from zoneland.core.naming import definition_in_words, reading_in_words
 from zoneland.core.wording import words
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ Value = str | int | float | Fraction | date | None
 """A cell; None is a missing value."""
 
 MISSING: Final = "—"
+
+UNITS: Final = frozenset({"m2", "ha", "mu", "both", "yuan", "metres"})
+"""Formats whose heading ends in ``report.unit.<format>``."""
 
 MARKS: Final = "report.mark"
 """The vocabulary of marks, which stand only where something holds; no mark is no gap."""
@@ -38,13 +41,21 @@ class Format(StrEnum):
     TEXT = "text"
     WORD = "word"
     """A word of the program's own, shown through the catalogue of wordings."""
+    WORDS = "words"
+    """Several words of the program's own, parted by blanks."""
     READING = "reading"
     """A reading's name, ``numerator/denominator``."""
+    DEFINITION = "definition"
+    """Numbers of definitions, joined by 、, shown with what they say."""
     COUNT = "count"
+    YEAR = "year"
     M2 = "m2"
     """Whole 0.01 m², shown as m²; likewise the next two."""
     HA = "ha"
     MU = "mu"
+    BOTH = "both"
+    """An area written out in hectares and in mu."""
+    YUAN = "yuan"
     SHARE = "share"
     """An exact fraction, shown as a percentage."""
     RANGE = "range"
@@ -58,16 +69,32 @@ class Column:
     """One column: what it is called and how its values are meant."""
 
     key: str
-    """Its heading is the wording ``report.column.<key>``."""
+    """Its heading is the wording ``report.column.<name>``, and the unit."""
     format: Format = Format.TEXT
     vocabulary: str = ""
     """Where a `Format.WORD` is looked up: ``verdict`` for ``verdict.pass``."""
     threshold: Fraction | None = None
     """The least share that passes, so that no failing share is shown as if it passed."""
 
+    @property
+    def name(self) -> str:
+        """The key without the unit: ``area`` for ``area_ha``."""
+        return self.key.removesuffix(f"_{self.format}") if self.format in UNITS else self.key
+
+    def title(self, lang: Lang) -> str:
+        """Give the heading without its unit."""
+        return words(lang)[f"report.column.{self.name}"]
+
     def heading(self, lang: Lang) -> str:
-        """Give the heading, with its unit."""
-        return words(lang)[f"report.column.{self.key}"]
+        """Give the heading, with its unit.
+
+        Examples
+        --------
+        >>> Column("area_ha", Format.HA).heading("zh"), Column("plots", Format.COUNT).heading("zh")
+        ('开发区面积（公顷）', '疑似闲置（宗）')
+        """
+        unit = words(lang)[f"report.unit.{self.format}"] if self.format in UNITS else ""
+        return f"{self.title(lang)}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +192,7 @@ def joined_units(table: Table, lang: Lang) -> Table:
             continue
         cells = table.values(column.key)
         if name != column.key and table.has(f"{name}_mu"):
-            column = Column(name, Format.RANGE)  # noqa: PLW2901  it stands in for the pair
+            column = Column(name, Format.BOTH)  # noqa: PLW2901  it stands in for the pair
             cells = [None if area is None else _in_both(area, lang) for area in cells]
         told.append((column, cells))
     return from_columns(table.key, told)
@@ -214,11 +241,18 @@ def shown(value: Value, column: Column, lang: Lang) -> str:
 def _shown_text(value: str, column: Column, lang: Lang) -> str:
     if column.format is Format.WORD:
         return word(value, column.vocabulary, lang)
+    if column.format is Format.WORDS:
+        told = (word(one, column.vocabulary, lang) for one in value.split())
+        return words(lang)["report.and"].join(told)
+    if column.format is Format.DEFINITION:
+        return definition_in_words(value, lang=lang)
     return reading_in_words(value, lang=lang) if column.format is Format.READING else value
 
 
 NUMBERS: Final[dict[Format, Callable[[Any], str]]] = {
     Format.COUNT: "{:,}".format,
+    Format.YEAR: str,
+    Format.YUAN: "{:,.2f}".format,
     Format.M2: figures.square_metres,
     Format.HA: figures.hectares,
     Format.MU: figures.mu,

@@ -10,6 +10,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from zoneland.core.dms import dms
 from zoneland.core.units import to_dm2
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 WHOLES: Final = tuple(10**digits for digits in range(2, 13))
 """Bounds of a share's denominator, up to 10,000 km² in 0.01 m². As far as that a float tells
 any two shares apart, so turning it back into a fraction keeps it on its side of a threshold."""
-
-HUNDREDTHS_A_DEGREE: Final = 360_000
-HUNDREDTHS_A_MINUTE: Final = 6_000
 
 
 def column_of(frame: pd.DataFrame, name: str) -> list[Any]:
@@ -117,19 +115,4 @@ def inner_points(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _spread(degrees: Iterable[float], present: Iterable[bool], sides: str) -> list[str | None]:
     told = iter(degrees)
-    return [degrees_minutes_seconds(next(told), sides) if here else None for here in present]
-
-
-def degrees_minutes_seconds(degrees: float, sides: str) -> str:
-    """Write an angle with hundredths of a second, which carry over into minutes.
-
-    Examples
-    --------
-    >>> degrees_minutes_seconds(113.9999999, "EW"), degrees_minutes_seconds(-0.5, "NS")
-    ('114°00′00.00″E', '0°30′00.00″S')
-    """
-    hundredths = round(abs(degrees) * HUNDREDTHS_A_DEGREE)
-    whole, rest = divmod(hundredths, HUNDREDTHS_A_DEGREE)
-    minutes, seconds = divmod(rest, HUNDREDTHS_A_MINUTE)
-    side = sides[0] if degrees >= 0 else sides[1]
-    return f"{whole}°{minutes:02d}′{seconds // 100:02d}.{seconds % 100:02d}″{side}"
+    return [dms(next(told), sides) if here else None for here in present]

@@ -16,14 +16,21 @@ if TYPE_CHECKING:
 
 LEAST: Final = 7
 WIDEST: Final = 46
+WIDEST_NOTE: Final = 80
+"""Of why a zone has its verdicts: wide, so that most rows take a line or two."""
 WIDEST_ID: Final = 70
 """Identifiers do not wrap: a SHA-256 has 64 characters."""
+
+WRAPPED: Final = frozenset({Format.TEXT, Format.DEFINITION, Format.WORDS})
+"""Formats whose text may take several lines."""
 
 MARGIN: Final = 3
 """What the indent and the filter's button take."""
 
 ONE_LINE: Final = 22
 """Headings up to this width stay on one line, longer ones take two."""
+
+WIDEST_OF: Final = {"note": WIDEST_NOTE}
 
 ROWS_LOOKED_AT: Final = 200
 MOST_LINES: Final = 20
@@ -50,7 +57,7 @@ def column_widths(table: Table, lang: Lang) -> list[float]:
     widths = []
     for column, content in zip(table.columns, content_widths(table, lang), strict=True):
         heading = _heading_width(column.heading(lang), lang)
-        most = WIDEST_ID if column.format is Format.ID else WIDEST
+        most = WIDEST_ID if column.format is Format.ID else WIDEST_OF.get(column.key, WIDEST)
         widths.append(float(min(max(heading, LEAST, content) + MARGIN, most)))
     return widths
 
@@ -66,13 +73,24 @@ def content_widths(table: Table, lang: Lang) -> list[int]:
 
 def _heading_width(heading: str, lang: Lang) -> int:
     whole = text_width(heading)
-    if whole <= ONE_LINE:
-        return whole
+    return whole if whole <= ONE_LINE else two_lines_width(heading, lang)
+
+
+def two_lines_width(heading: str, lang: Lang) -> int:
+    """Give the width that a heading needs on two lines; English words are not broken.
+
+    Examples
+    --------
+    >>> two_lines_width("占建设用地", "zh"), two_lines_width("Of construction land", "en")
+    (5, 12)
+    """
     longest_word = max(map(text_width, heading.split())) if lang == "en" else 0
-    return max(math.ceil(whole / 2), longest_word)
+    return max(math.ceil(text_width(heading) / 2), longest_word)
 
 
-def line_count(row: Sequence[Value], columns: Sequence[Column], rooms: Sequence[float]) -> int:
+def line_count(
+    row: Sequence[Value], columns: Sequence[Column], rooms: Sequence[float], *, lang: Lang
+) -> int:
     """Tell how many lines a row takes where its text wraps.
 
     Parameters
@@ -81,13 +99,18 @@ def line_count(row: Sequence[Value], columns: Sequence[Column], rooms: Sequence[
         The values and what they are.
     rooms
         Width of each column as laid out.
+    lang
+        Language of the words that codes are shown by.
     """
     lines = 1
     for value, column, room in zip(row, columns, rooms, strict=True):
-        if column.format is Format.TEXT and isinstance(value, str) and 2 * len(value) > room:
+        if column.format not in WRAPPED or not isinstance(value, str):
+            continue
+        text = value if column.format is Format.TEXT else shown(value, column, lang)
+        if 2 * len(text) > room:
             wrapped = sum(
                 max(1, math.ceil(text_width(line) / (room - MARGIN + 1)))
-                for line in value.splitlines()
+                for line in text.splitlines()
             )
             lines = max(lines, wrapped)
     return min(lines, MOST_LINES)

@@ -14,8 +14,12 @@ from zoneland.files.writing.atomic import write_whole
 from zoneland.report import source_tables
 from zoneland.report.clean import clean
 from zoneland.report.paper import NOTICE_STYLE, new_document
+from zoneland.report.piece_tables import batches_table
+from zoneland.report.plates import county_plate
+from zoneland.report.reading_tables import definitions_table
 from zoneland.report.steady import repack
-from zoneland.report.table import shown
+from zoneland.report.table import joined_units, shown
+from zoneland.report.word_pictures import add_picture
 from zoneland.report.word_tables import add_record, add_table, begin_page
 from zoneland.report.word_zones import ZonePages
 from zoneland.report.zone_tables import summary_table
@@ -39,6 +43,21 @@ SUMMARY_COLUMNS: Final = (
     "lines_verdict",
     "idle_verdict",
     "depends",
+)
+
+COUNTY_CM: Final = 15.0
+BATCH_COLUMNS: Final = ("zone_name", "year", "batches", "approved", "supplied", "left", "lapsed")
+COVER_FACTS: Final = (
+    "on",
+    "ran_on",
+    "data_on",
+    "run_verdict",
+    "minimum",
+    "reading",
+    "area_kind",
+    "crs",
+    "map_approval",
+    "run_sha256",
 )
 
 
@@ -73,6 +92,7 @@ def _write(assessment: Assessment, part: Path, lang: Lang) -> None:
     _add_summary(document, assessment, pages.zones, lang)
     pages.add_to(document)
     _add_method(document, assessment, lang)
+    _add_batches(document, assessment, lang)
     _add_problems(document, assessment, lang)
     made = io.BytesIO()
     document.save(made)
@@ -89,7 +109,7 @@ def _add_cover(document: Document, assessment: Assessment, lang: Lang) -> None:
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.paragraph_format.space_after = Pt(48)
     overview = source_tables.overview_table(assessment, lang)
-    facts = overview.pick("on", "run_verdict", "minimum", "reading", "area_kind", "crs")
+    facts = overview.pick(*COVER_FACTS)
     add_record(document, facts, lang, pairs_a_row=1)
     document.add_paragraph().paragraph_format.space_after = Pt(60)
     for key in ("drawn_by", "checked_by", "signed_on"):
@@ -118,14 +138,17 @@ def _add_summary(document: Document, assessment: Assessment, zones: Table, lang:
         document.add_paragraph(texts["report.word.why_cannot_tell"])
     add_table(document, summary_table(zones).pick(*SUMMARY_COLUMNS), lang)
     found = overview.pick(
-        "pieces_finding",
-        "pieces_sliver",
+        "pieces_error",
+        "pieces_warning",
+        "pieces_info",
         "plots_unsupplied",
         "plots_idle",
         "problems_error",
         "problems_warning",
     )
     add_record(document, found, lang)
+    plate = county_plate(assessment, lang=lang)
+    add_picture(document, plate, told=texts["report.word.county_plate"], width_cm=COUNTY_CM)
 
 
 def _add_method(document: Document, assessment: Assessment, lang: Lang) -> None:
@@ -145,10 +168,17 @@ def _add_method(document: Document, assessment: Assessment, lang: Lang) -> None:
         document.add_paragraph(texts[f"report.method.{key}"].format_map(told))
     clauses = source_tables.clauses_table(assessment)
     inputs = source_tables.inputs_table(assessment)
-    for table in (clauses, inputs):
+    for table in (clauses, definitions_table(lang), inputs):
         if table.rows:
             document.add_heading(table.title(lang), level=2)
             add_table(document, table, lang)
+
+
+def _add_batches(document: Document, assessment: Assessment, lang: Lang) -> None:
+    batches = joined_units(batches_table(assessment), lang)
+    if batches.rows:
+        document.add_heading(words(lang)["report.word.batches"], level=1)
+        add_table(document, batches.pick(*BATCH_COLUMNS), lang)
 
 
 def _add_problems(document: Document, assessment: Assessment, lang: Lang) -> None:

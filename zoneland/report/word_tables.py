@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,7 +15,7 @@ from zoneland.report.clean import clean
 from zoneland.report.colours import HEADING, QUIET, TINTED, TINTS, Tint
 from zoneland.report.paper import CELL_STYLE, TEXT_WIDTH_CM
 from zoneland.report.table import Format, shown
-from zoneland.report.widths import content_widths, text_width
+from zoneland.report.widths import WRAPPED, content_widths, two_lines_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +23,16 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table as WordTable
     from docx.table import _Cell, _Row
+    from docx.text.paragraph import Paragraph
 
     from zoneland.core.problems import Lang
     from zoneland.report.table import Column, Table, Value
 
-LEFT_ALIGNED: Final = frozenset({Format.ID, Format.TEXT, Format.READING})
-CENTRED: Final = frozenset({Format.WORD, Format.DATE})
+LEFT_ALIGNED: Final = frozenset({Format.ID, Format.READING, *WRAPPED})
+CENTRED: Final = frozenset({Format.WORD, Format.DATE, Format.YEAR})
+BARE: Final = "Normal Table"
+"""The template's style without frames."""
+
 LABEL_SHARE: Final = 0.56
 """What a label takes of a pair in a record; its figure takes the rest."""
 
@@ -93,6 +96,39 @@ def add_record(document: Document, table: Table, lang: Lang, *, pairs_a_row: int
     _add_gap(document)
 
 
+def add_columns(document: Document, *widths_cm: float) -> tuple[_Cell, ...]:
+    """Add cells side by side, without frames, to be filled with pictures and tables."""
+    drawn = _new_table(document, widths_cm)
+    drawn.style = BARE
+    row = _new_row(drawn)
+    for cell, width_cm in zip(row.cells, widths_cm, strict=True):
+        cell.width = Cm(width_cm)
+        _drop(cell.paragraphs[0])
+    return row.cells
+
+
+def add_figures(cell: _Cell, table: Table, lang: Lang, *, widths_cm: tuple[float, float]) -> None:
+    """Add a record's figures to a cell, one below another and without their units."""
+    drawn = cell.add_table(0, len(widths_cm))
+    drawn.style = "Table Grid"
+    _lay_out(drawn, widths_cm)
+    for column, value in zip(table.columns, table.rows[0], strict=True):
+        label, figure = _new_row(drawn).cells
+        _fill(label, column.title(lang), WD_ALIGN_PARAGRAPH.LEFT, widths_cm[0], tint=QUIET)
+        text, tint = shown(value, column, lang), _tint(value, column)
+        _fill(figure, text, WD_ALIGN_PARAGRAPH.RIGHT, widths_cm[1], tint=tint)
+        for one in (label, figure):  # close together: a zone with all its parts goes on one page
+            spaces = one.paragraphs[0].paragraph_format
+            spaces.space_before = spaces.space_after = Pt(0)
+    last = cell.paragraphs[-1]  # a cell may not end with a table
+    last._p.style = CELL_STYLE  # noqa: SLF001  by id, as below
+    last.paragraph_format.line_spacing = Pt(GAP_PT)
+
+
+def _drop(paragraph: Paragraph) -> None:
+    paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001  not in its API
+
+
 def _add_pairs(
     row: _Row,
     pairs: Sequence[tuple[Column, Value] | None],
@@ -127,12 +163,16 @@ def _add_row(
 
 def _new_table(document: Document, widths_cm: Sequence[float]) -> WordTable:
     drawn: WordTable = document.add_table(rows=0, cols=len(widths_cm), style="Table Grid")
+    _lay_out(drawn, widths_cm)
+    return drawn
+
+
+def _lay_out(drawn: WordTable, widths_cm: Sequence[float]) -> None:
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     drawn.autofit = False
     for column, width_cm in zip(drawn.columns, widths_cm, strict=True):
         column.width = Cm(width_cm)
     _narrow_margins(drawn)
-    return drawn
 
 
 def _narrow_margins(drawn: WordTable) -> None:
@@ -149,7 +189,7 @@ def _narrow_margins(drawn: WordTable) -> None:
 def _widths_cm(table: Table, lang: Lang) -> list[float]:
     """Share the page's width: figures stay on one line, running text takes what is left."""
     needed = [
-        max(width, math.ceil(text_width(column.heading(lang)) / 2))
+        max(width, two_lines_width(column.heading(lang), lang))
         for column, width in zip(table.columns, content_widths(table, lang), strict=True)
     ]
     wraps = [_wraps(column, width) for column, width in zip(table.columns, needed, strict=True)]
@@ -190,6 +230,7 @@ def _fill(
     cell: _Cell, text: str, alignment: WD_ALIGN_PARAGRAPH, width_cm: float, *, tint: Tint | None
 ) -> None:
     cell.width = Cm(width_cm)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     # By id: looking a style up by name for each cell takes two thirds of a report's time.
     paragraph._p.style = CELL_STYLE  # noqa: SLF001
