@@ -232,6 +232,12 @@ CASES: Final = (
         "ZL371",
     ),
     Case(
+        "xlsx: one heading twice over the same figures",
+        "supply",
+        workbook(*((*row, row[2]) for row in ROWS), headings=(*HEADINGS, AREA)),
+        "ZL139",
+    ),
+    Case(
         "xlsx: supervision numbers that lost their end",
         "supply",
         workbook(

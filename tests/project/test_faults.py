@@ -110,10 +110,10 @@ def test_where_a_result_has_no_room_all_of_the_last_stand(
     assert results(maps) == old
 
 
-def test_a_full_disk_of_one_megabyte_in_the_middle_of_the_work(
+def test_a_disk_that_fills_in_the_middle_of_the_work(
     county: Path, ran_sample: Path
 ) -> None:
-    with mounted(county / "maps", "-t", "tmpfs", "-o", "size=1M", "tmpfs"):
+    with mounted(county / "maps", "-t", "tmpfs", "-o", "size=2M", "tmpfs"):
         run(county, on=OLD)
         old = results(county / "maps")
         bigger = county.with_name("bigger")
@@ -131,10 +131,10 @@ def test_a_full_disk_of_one_megabyte_in_the_middle_of_the_work(
 
 def test_a_disk_that_is_full_is_told_before_the_work(county: Path) -> None:
     maps = county / "maps"
-    with mounted(maps, "-t", "tmpfs", "-o", "size=1M", "tmpfs"):
+    with mounted(maps, "-t", "tmpfs", "-o", "size=2M", "tmpfs"):
         run(county, on=OLD)
         old = results(maps)
-        (maps / "others.dat").write_bytes(bytes(450_000))
+        (maps / "others.dat").write_bytes(bytes(700_000))
         for verb in ("run", "publish"):
             done = zoneland(verb, county)
             assert done.returncode == 3
