@@ -282,9 +282,9 @@ def drawn_kinds(shown: Assessment) -> set[str]:
     return set(shown.findings.loc[is_drawn, "kind"])
 
 
-def test_pieces_of_farmland_and_red_line_are_told_and_not_drawn(drawing: ModuleType) -> None:
+def test_pieces_that_lines_or_parcels_outline_are_told_and_not_drawn(drawing: ModuleType) -> None:
     shown = redact(whole_county(drawing))
-    assert drawn_kinds(shown) == {"outside_growth", "flexible", "special", "zones"}
+    assert drawn_kinds(shown) == {"zones"}
     page = view(whole_county(drawing), profile="public").page
     pieces = {piece["label"]: piece for piece in page["zones"][0]["findings"]}
     assert pieces["占用永久基本农田"]["place"] is None

@@ -110,9 +110,7 @@ def test_where_a_result_has_no_room_all_of_the_last_stand(
     assert results(maps) == old
 
 
-def test_a_disk_that_fills_in_the_middle_of_the_work(
-    county: Path, ran_sample: Path
-) -> None:
+def test_a_disk_that_fills_in_the_middle_of_the_work(county: Path, ran_sample: Path) -> None:
     with mounted(county / "maps", "-t", "tmpfs", "-o", "size=2M", "tmpfs"):
         run(county, on=OLD)
         old = results(county / "maps")

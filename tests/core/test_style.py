@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from zoneland.core.kinds import Kind
+from zoneland.core.style import brushes, sign
 from zoneland.core.verdicts import Verdict
 from zoneland.core.wording import words
-from zoneland.core.style import brushes, sign
 
 # Machado, Oliveira and Fernandes (2009), severity 1: what each eye makes of linear RGB.
 EYES = {
