@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from zoneland.core.problems import Level
+from zoneland.project.verify import verify
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -167,12 +170,18 @@ def test_an_unusable_input_ends_with_two_and_a_list(
     spoil(spoilt)  # type: ignore[operator]
     done = zoneland("run", spoilt)
     assert done.returncode == 2
-    assert zoneland("verify", spoilt).returncode == 2
-    as_json = zoneland("run", spoilt, "--json")
-    errors = [p["code"] for p in json.loads(as_json.stdout)["problems"] if p["level"] == "error"]
+    errors = [p.code for p in verify(spoilt).problems if p.level is Level.ERROR]
     assert errors == codes if codes else len(errors) == 1
     assert all(code in done.stderr for code in errors)
     assert not (spoilt / "maps/zones.html").exists()
+
+
+def test_what_cannot_be_used_is_told_alike_by_both_verbs_and_as_json(spoilt: Path) -> None:
+    (spoilt / "landuse/cover.tif").write_bytes(b"II*\x00")
+    assert zoneland("verify", spoilt).returncode == 2
+    done = zoneland("run", spoilt, "--json")
+    told = [p["code"] for p in json.loads(done.stdout)["problems"] if p["level"] == "error"]
+    assert (done.returncode, told) == (2, ["ZL103"])
 
 
 def test_a_missing_workspace_and_a_wrong_word() -> None:
