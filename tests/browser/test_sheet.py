@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from zoneland.core.stamp import Stamp
 from zoneland.core.style import brushes
 from zoneland.core.verdicts import Clause
 from zoneland.maps.page import map_html
@@ -154,3 +155,15 @@ def test_a_long_legend_and_long_clauses_are_not_cut_off(
     sheet(shown, "A4")
     assert shown.page.evaluate(CUT_OFF) == []
     assert "第9号文件" in shown.page.inner_text(".zl-sheet-clauses")
+
+
+def test_a_number_of_approval_stands_once_on_the_sheet(
+    opened: Callable[..., Any], drawing: ModuleType
+) -> None:
+    number = "豫S（2026）012号"
+    shown = opened(map_html(drawing.county(stamp=Stamp(map_approval=number))))
+    assert shown.page.inner_text(".zl-notice") == f"审图号：{number}"
+    sheet(shown, "A4")
+    assert shown.page.inner_text(".zl-app").count(number) == 1
+    assert number in shown.page.inner_text(".zl-sheet-facts")
+    assert shown.complaints == []

@@ -294,7 +294,7 @@ def test_pieces_that_lines_or_parcels_outline_are_told_and_not_drawn(drawing: Mo
 def test_all_that_was_left_out_is_said(drawing: ModuleType) -> None:
     said = view(drawing.county(), profile="public").page["words"]["public_note"]
     assert said == (
-        "本图为概括版。不含图斑、控制线图形、永久基本农田、红线和图斑的问题图形、地块清单、"
+        "本图为概括版。不含图斑、控制线图形、涉及控制线和图斑的问题图形、地块清单、"
         "开发区编号、数据文件清单。用地按大类汇总，同类问题图斑合并。"
         "位置概括到 0.001°（约\u00a0100\u00a0m）。公开前须完成地图审核和保密审查。"
     )

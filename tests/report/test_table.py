@@ -16,6 +16,7 @@ from zoneland.report.piece_tables import (
     batches_table,
     findings_table,
     idle_table,
+    placed,
     unsupplied_table,
 )
 from zoneland.report.reading_tables import definitions_table, on_a_page, readings_table
@@ -80,6 +81,7 @@ def test_both_languages_have_the_same_words() -> None:
 def test_no_heading_stands_in_the_catalogue_unused(assessment: Assessment, lang: str) -> None:
     tables = all_tables(assessment)
     on_paper = [joined_units(joined_bounds(table), "zh") for table in tables]
+    on_paper.append(placed(findings_table(assessment)))
     used = {column.name for table in [*tables, *on_paper] for column in table.columns}
     known = {key.rsplit(".", 1)[1] for key in words(lang) if key.startswith("report.column.")}
     assert known == used

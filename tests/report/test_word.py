@@ -16,6 +16,7 @@ from zoneland.report.piece_tables import (
     batches_table,
     findings_table,
     idle_table,
+    placed,
     unsupplied_table,
 )
 from zoneland.report.reading_tables import on_a_page, readings_table
@@ -69,7 +70,7 @@ def test_tables_hold_the_figures_of_the_assessment(
     readings = readings_table(assessment)
     for zone in ("A01", "B02", "C03"):
         assert written(on_a_page(readings.where("zone_id", zone)), lang) in found
-    pieces = findings_table(assessment).where("level", "error")
+    pieces = placed(findings_table(assessment)).where("level", "error")
     assert written(pieces.pick(*FINDING_COLUMNS), lang) in found
     batches = joined_units(batches_table(assessment), lang)
     assert written(batches.pick(*BATCH_COLUMNS), lang) in found

@@ -41,14 +41,8 @@ FIELDS: Final = (*LAND, *LINES, *PIECES, "idle", *IDS, "inputs", *FIGURES, "clas
 """All that may be dropped: layers, drawn pieces by kind, the list of plots, ids, the list of
 files, the zones' figures, the classes summed by zone, and the sentences that tell why."""
 
-SECRET_PIECES: Final = frozenset(
-    f"findings.{kind}"
-    for kind in (
-        *("farmland", "redline", "growth_farmland", "growth_redline", "redline_farmland"),
-        *("plan_outside_growth", "cropland"),
-    )
-)
-"""Pieces whose outline is farmland's, the red line's or a parcel's."""
+SECRET_PIECES: Final = frozenset(f"findings.{kind}" for kind in MATRIX if kind != "zones")
+"""Pieces whose outline is a control line's or a parcel's: all but where zones overlap."""
 
 DROPPED: Final = frozenset({*LAND, *LINES, *SECRET_PIECES, "idle", *IDS, "inputs"})
 GROUPS: Final[dict[str, frozenset[str]]] = {

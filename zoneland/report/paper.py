@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from zoneland.core.problems import Lang
 
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM = 21.0, 29.7
-SIDE_MARGIN_CM, TOP_MARGIN_CM, EDGE_CM = 1.7, 1.5, 0.8
+SIDE_MARGIN_CM, TOP_MARGIN_CM, EDGE_CM = 1.7, 1.3, 0.6
 TEXT_WIDTH_CM: Final = PAGE_WIDTH_CM - 2 * SIDE_MARGIN_CM
+
+LINE: Final = 1.2
+"""Of a line of small print, in heights of its letters: fonts differ in what they take."""
 
 CELL_STYLE: Final = "ZonelandCell"
 NOTICE_STYLE: Final = "ZonelandNotice"
@@ -108,7 +111,7 @@ def _set_styles(document: Document) -> None:
         style.base_style = document.styles["Normal"]
         set_fonts(style, BODY, size_pt=size_pt, is_bold=name == NOTICE_STYLE)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
-        style.paragraph_format.line_spacing = 1.0
+        style.paragraph_format.line_spacing = Pt(size_pt * LINE)
     document.styles[NOTICE_STYLE].font.color.rgb = RGBColor.from_string(NOTICE_INK)
 
 

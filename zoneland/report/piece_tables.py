@@ -45,6 +45,23 @@ def findings_table(assessment: Assessment) -> Table:
     )
 
 
+def placed(findings: Table) -> Table:
+    r"""Put each piece's degrees one below another in a last column, as paper is narrow.
+
+    Examples
+    --------
+    >>> columns = (Column("lon", Format.ID), Column("lat", Format.ID))
+    >>> rows = (("114°00′01.00″E", "34°40′01.00″N"), (None, None))
+    >>> placed(Table("findings", columns, rows)).values("centre")
+    ['114°00′01.00″E\n34°40′01.00″N', None]
+    """
+    degrees = zip(findings.values("lon"), findings.values("lat"), strict=True)
+    told = ["\n".join(str(one) for one in pair if one) or None for pair in degrees]
+    rows = tuple((*row, centre) for row, centre in zip(findings.rows, told, strict=True))
+    columns = (*findings.columns, Column("centre", Format.ID))
+    return Table(findings.key, columns, rows)
+
+
 def unsupplied_table(assessment: Assessment) -> Table:
     """Give a row a plot that was approved and not supplied, or used without being supplied."""
     frame = assessment.idle[assessment.idle["kind"] != "supplied"]

@@ -63,11 +63,15 @@ def column_widths(table: Table, lang: Lang) -> list[float]:
 
 
 def content_widths(table: Table, lang: Lang) -> list[int]:
-    """Give the width of each column's widest value among the first rows."""
+    """Give the width of each column's widest line among the first rows."""
     looked_at = table.rows[:ROWS_LOOKED_AT]
-    return [
-        max((text_width(shown(row[at], column, lang)) for row in looked_at), default=0)
+    told = [
+        [shown(row[at], column, lang) for row in looked_at]
         for at, column in enumerate(table.columns)
+    ]
+    return [
+        max((text_width(line) for text in texts for line in text.splitlines()), default=0)
+        for texts in told
     ]
 
 

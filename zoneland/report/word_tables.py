@@ -46,7 +46,7 @@ PADDING_CM: Final = 2 * SIDE_CM + 0.15
 """With what a percent sign is wider than a figure."""
 
 TWIPS_A_CM: Final = 567
-GAP_PT: Final = 4
+GAP_PT: Final = 2
 SMALL_TABLE: Final = 20
 """Rows that still fit on a page with what stands around them."""
 

@@ -10,8 +10,8 @@ from docx.shared import Pt
 from zoneland.core.problems import Level
 from zoneland.core.wording import words
 from zoneland.report.clean import clean
-from zoneland.report.paper import TEXT_WIDTH_CM
-from zoneland.report.piece_tables import findings_table, idle_table, unsupplied_table
+from zoneland.report.paper import LINE, TEXT_WIDTH_CM
+from zoneland.report.piece_tables import findings_table, idle_table, placed, unsupplied_table
 from zoneland.report.plates import share_bar, zone_plate
 from zoneland.report.reading_tables import on_a_page, readings_table
 from zoneland.report.table import Table, joined_bounds, joined_units, shown, word
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from zoneland.rules.assessment import Assessment
 
 SMALL_PT: Final = 7.5
-PLATE_CM: Final = 11.4
-FIGURES_CM: Final = (2.65, 3.35)
+REASON_PT: Final = 10.5
+PLATE_CM: Final = 10.3
+FIGURES_CM: Final = (3.65, 3.45)
 
 MOST_ROWS: Final = 30
 """Rows of a list on paper; the workbook has them all."""
@@ -70,8 +71,7 @@ FINDING_COLUMNS: Final = (
     "piece_mu",
     "width_metres",
     "classes",
-    "lon",
-    "lat",
+    "centre",
 )
 PLOT_COLUMNS: Final = (
     "plot_id",
@@ -96,7 +96,7 @@ class ZonePages:
         self._reasons = reasons(assessment, lang=lang)
         self.zones = zones_table(assessment, lang)
         self._readings = _by_zone(readings_table(assessment))
-        self._findings = _by_zone(findings_table(assessment))
+        self._findings = _by_zone(placed(findings_table(assessment)))
         plots = (unsupplied_table(assessment), idle_table(assessment))
         self._plots = [_by_zone(table.pick("zone_id", *PLOT_COLUMNS)) for table in plots]
 
@@ -129,7 +129,7 @@ class ZonePages:
         for reason in self._reasons[zone_id]:
             line = document.add_paragraph(clean(reason), style="List Bullet")
             line.paragraph_format.space_after = Pt(0)
-            line.paragraph_format.line_spacing = 1.0
+            line.paragraph_format.line_spacing = Pt(REASON_PT * LINE)
 
     def _add_overview(self, document: Document, zone: Table, zone_id: str, title: str) -> None:
         """Set the plates and, at their side, the main figures."""
@@ -162,6 +162,8 @@ class ZonePages:
                 column.key: shown(value, column, self._lang)
                 for column, value in zip(every.columns, row, strict=True)
             }
+            ends = dict.fromkeys(told[key] for key in ("certain_ha", "possible_ha"))
+            told["numerator_ha"] = "–".join(ends)
             self._add_small(document, self._text("used_reading").format_map(told))
 
     def _add_findings(self, document: Document, zone: Table, zone_id: str) -> None:
@@ -232,7 +234,7 @@ class ZonePages:
         line = document.add_paragraph()
         line.add_run(clean(text)).font.size = Pt(SMALL_PT)
         line.paragraph_format.space_after = Pt(1)
-        line.paragraph_format.line_spacing = 1.0
+        line.paragraph_format.line_spacing = Pt(SMALL_PT * LINE)
 
     def _head(self, document: Document, key: str, without: str = "") -> None:
         """Head a part; one that has nothing to tell says so in its heading."""

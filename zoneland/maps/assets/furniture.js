@@ -39,6 +39,11 @@ function sourcesDialog(app) {
   return dialog;
 }
 
+// With a number there is nothing left to warn of; a printed sheet has it among its facts.
+function isTold({ page }) {
+  return Boolean(page.stamp.map_approval) && page.profile !== 'public' && !page.base;
+}
+
 function noticeOf(app) {
   return app.page.profile === 'public' ? app.words.public_note : app.words.unaudited;
 }

@@ -20,7 +20,7 @@ function assemble(app) {
   const stage = el('main', { class: 'zl-stage' },
     container, cross(), mapButtons(app), app.measure.node, app.bar.node, app.legend, hoverTip(app),
     el('div', { class: 'zl-foot' }, northArrow(app), app.scaleSpot, coordinates(app)),
-    el('p', { class: 'zl-notice' }, noticeOf(app)), toggle.node, app.warning,
+    el('p', { class: isTold(app) ? 'zl-notice zl-told' : 'zl-notice' }, noticeOf(app)), toggle.node, app.warning,
     el('p', { class: 'zl-unseen', id: 'zl-keys' }, words.keys), app.crier.node);
   app.root.append(skipLinks(app), heading(app), el('div', { class: 'zl-body' }, app.panel, stage), app.sources);
   document.body.append(app.root);
