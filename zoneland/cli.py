@@ -28,6 +28,7 @@ from zoneland.console_options import (
     Snap,
     Vertices,
     WithSample,
+    ZonePercent,
     Zones,
 )
 
@@ -64,13 +65,14 @@ def init(  # noqa: PLR0913  one option for each thing that a sample may differ i
     parcels: Parcels = None,
     zones: Zones = None,
     vertices: Vertices = None,
+    zone_percent: ZonePercent = None,
     snap: Snap = False,
     lang: LangChoice = None,
 ) -> None:
     """新建工作文件夹 Make a workspace."""
     from zoneland.project.init import init_sample, init_workspace  # noqa: PLC0415  see `main`
 
-    asked = {"parcels": parcels, "zones": zones, "vertices": vertices}
+    asked = {"parcels": parcels, "zones": zones, "vertices": vertices, "zone_percent": zone_percent}
     is_sample = sample or snap or any(asked.values())
     if is_sample:
         with console.progress_bar(_lang(lang)) as tell:
@@ -268,7 +270,7 @@ def _ended() -> int:
     """Run the verb and give its exit code."""
     from zoneland.core.problems import InputError, OutputError  # noqa: PLC0415
 
-    lang: Lang = "en" if _asked_english() else "zh"
+    lang: Lang = "en" if "--lang=en" in sys.argv or "--lang en" in " ".join(sys.argv) else "zh"
     try:
         code = app(standalone_mode=False)
     except InputError as error:
@@ -286,10 +288,6 @@ def _ended() -> int:
         console.say("cli.unexpected", lang, reason=error, log=console.write_log() or "—")
         return FAILED
     return int(code or PASSED)
-
-
-def _asked_english() -> bool:
-    return "--lang=en" in sys.argv or "--lang en" in " ".join(sys.argv)
 
 
 def _tell_problems(problems: Sequence[Problem], lang: Lang) -> None:

@@ -39,6 +39,10 @@ Vertices = Annotated[
         show_default="9",
     ),
 ]
+ZonePercent = Annotated[
+    float | None,
+    typer.Option(help="开发区约占全县土地的百分之几 of the county's land", min=1, max=50),
+]
 Snap = Annotated[bool, typer.Option("--snap", help="边界与地块边重合 zone edges on parcel edges")]
 On = Annotated[str | None, typer.Option("--on", help="评价日 day of judgement, 2026-10-31")]
 RanOn = Annotated[

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-NAME: Final = re.compile(r"(\d+)x(\d+)(snap)?(?:v(\d+))?")
+NAME: Final = re.compile(r"(\d+)x(\d+)(snap)?(?:z(\d+))?(?:v(\d+))?")
 ROWS_A_GROUP: Final = 20_000
 CLASS_FIELD: Final = "DLBM"
 LAYER: Final = "DLTB"
@@ -48,7 +48,8 @@ def county_named(name: str, folder: Path) -> County:
     """Find a county in the cache, or draw it there.
 
     `name` is ``sample`` or parcels ``x`` zones, as ``200000x20``, then ``snap`` where zone edges
-    are to lie along parcel edges, then ``v38`` where parcels are to have so many vertices.
+    are to lie along parcel edges, ``z20`` where zones are to hold 20 % of the land, and ``v38``
+    where parcels are to have so many vertices.
     """
     county = County(folder / name)
     if not county.gpkg.is_file():
@@ -71,9 +72,11 @@ def asked_of(name: str) -> list[str]:
         raise SystemExit(
             f"{name}: not a county; write 200000x20v38, 200000x20snapv38, 200000x20 or sample"
         )
-    parcels, zones, snap, vertices = told.groups()
-    curved = ["--vertices", vertices] if vertices else []
-    return ["--parcels", parcels, "--zones", zones, *curved, *(["--snap"] if snap else [])]
+    words = ("--parcels", "--zones", "--zone-percent", "--vertices")
+    parcels, zones, snap, percent, vertices = told.groups()
+    given = zip(words, (parcels, zones, percent, vertices), strict=True)
+    sizes = [word for pair in given if pair[1] for word in pair]
+    return [*sizes, *(["--snap"] if snap else [])]
 
 
 def _run(module: str, *words: str) -> None:

@@ -78,12 +78,15 @@ def test_progress_runs_from_nothing_to_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", [{"parcels": 3_999}, {"zones": 11}, {"zones": 13}, {"vertices": 9}]
+    "asked",
+    [{"parcels": 3_999}, {"zones": 11}, {"zones": 13}, {"vertices": 9}, {"zone_percent": 20}],
 )
 def test_a_county_that_cannot_be_is_refused_before_anything_is_written(
     tmp_path: Path, asked: dict[str, int]
 ) -> None:
-    with pytest.raises(ValueError, match=r"at least 4000|ground for 12 zones|10 to 100"):
+    with pytest.raises(
+        ValueError, match=r"at least 4000|ground for 12 zones|10 to 100|of 0 such zones"
+    ):
         make_sample(tmp_path, **asked)
     assert not list(tmp_path.iterdir())
 

@@ -49,6 +49,7 @@ def init_sample(  # noqa: PLR0913  one for each thing that a sample may differ i
     parcels: int | None = None,
     zones: int | None = None,
     vertices: int | None = None,
+    zone_percent: float | None = None,
     snap: bool = False,
     progress: Callable[[float, str], None] | None = None,
 ) -> None:
@@ -63,6 +64,8 @@ def init_sample(  # noqa: PLR0913  one for each thing that a sample may differ i
         county is drawn at that size.
     vertices
         About how many a parcel has, as `make_sample`; the shipped county's have their corners.
+    zone_percent
+        About how much of the county's land zones hold, as `make_sample`.
     snap
         Lay zone edges along parcel edges.
     progress
@@ -84,7 +87,12 @@ def init_sample(  # noqa: PLR0913  one for each thing that a sample may differ i
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source / FILE_NAME, folder / FILE_NAME)
-    sizes = {"parcels": parcels, "zones": zones, "vertices": vertices}
+    sizes = {
+        "parcels": parcels,
+        "zones": zones,
+        "vertices": vertices,
+        "zone_percent": zone_percent,
+    }
     asked = {name: size for name, size in sizes.items() if size is not None}
     if not asked and not snap:
         for name in ("boundaries", "landuse"):

@@ -15,17 +15,17 @@ import numpy as np
 from zoneland.sample.cases import (
     CASE_TILE_COLS,
     CASE_TILE_ROWS,
-    CASES,
     LAST_CASE,
     SLIVERS,
     TILE_BLOCKS,
 )
-from zoneland.sample.chance import chances, shuffled
+from zoneland.sample.chance import chances
+from zoneland.sample.places import set_aside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from zoneland.sample.cases import Case
+    from zoneland.sample.places import Place
 
 CRS: Final = "EPSG:4526"
 ORIGIN_XY_M: Final = (38_482_000.0, 3_835_000.0)
@@ -33,9 +33,6 @@ COORDINATE_DECIMALS: Final = 4
 PITCH_M: Final = 372.0
 PARCELS_PER_TILE: Final = 333
 LEAST_PARCELS: Final = 4_000
-PLACE_TILES: Final = 2
-"""Tiles on a side of the ground that a zone beyond the twelve has to itself."""
-PLACE_BLOCKS: Final = 7
 
 MINOR_M, MAIN_M, RAIL_M, RIVER_M = 10.0, 28.0, 40.0, 84.0
 RIVER_AT: Final = (8, 48)
@@ -48,20 +45,6 @@ VERTICES: Final = (10, 100)
 """Fewest and most that parcels can be asked to have."""
 KINDS: Final = "IUVFW"
 """What a block is for: industry, town, village, farmland, woods."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Ground set aside for one zone: a rectangle of blocks, its core."""
-
-    number: int
-    k: int
-    """First block eastward."""
-    j: int
-    """First block northward."""
-    size: int
-    """Blocks on a side."""
-    case: Case | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +149,14 @@ def to_ground(xy_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(np.round(turned, COORDINATE_DECIMALS) + ORIGIN_XY_M, COORDINATE_DECIMALS)
 
 
-def plan_county(
-    parcels: int, zones: int, *, seed: int, snap: bool, vertices: int | None = None
+def plan_county(  # noqa: PLR0913  one for each thing that a county may differ in
+    parcels: int,
+    zones: int,
+    *,
+    seed: int,
+    snap: bool,
+    vertices: int | None = None,
+    zone_percent: float | None = None,
 ) -> County:
     """Lay out a county of about so many parcels and exactly so many zones.
 
@@ -176,26 +165,30 @@ def plan_county(
     parcels
         At least 4,000; the county comes within a few percent of it.
     zones
-        At least 12; each further zone needs the ground of some 1,300 parcels.
+        At least 12; each further zone needs the ground of some 1,300 parcels, or more where
+        zones are to hold more.
     seed
         Counties of one seed share the streets, blocks and first twelve zones.
     snap
         Whether zone boundaries run along parcel edges.
     vertices
         About how many a parcel has, 10 to 100; None: its corners alone, some 9.
+    zone_percent
+        About how much of the county's land the zones beyond the twelve hold, 1 to 50; None:
+        each some 450 ha, however large the county.
 
     Raises
     ------
     ValueError
         For fewer parcels or zones than that, more zones than the ground holds, or vertices
-        beyond those bounds.
+        or a percentage beyond those bounds.
     """
     if parcels < LEAST_PARCELS or zones < LAST_CASE:
         raise ValueError(f"the county has at least {LEAST_PARCELS} parcels and {LAST_CASE} zones")
     tiles = parcels / PARCELS_PER_TILE
     cols = max(CASE_TILE_COLS, round(math.sqrt(tiles * CASE_TILE_COLS / CASE_TILE_ROWS)))
     rows = max(CASE_TILE_ROWS, round(tiles / cols))
-    places = (*_case_places(), *_further_places(cols, rows, zones - LAST_CASE, seed))
+    places = set_aside(cols, rows, zones, zone_percent=zone_percent, seed=seed)
     core_of = np.zeros((cols * TILE_BLOCKS, rows * TILE_BLOCKS), dtype=np.int64)
     for place in places:
         core_of[place.k : place.k + place.size, place.j : place.j + place.size] = place.number
@@ -227,38 +220,6 @@ def _streets(tiles: int, seed: int, channel: str) -> NDArray[np.float64]:
     count = tiles * TILE_BLOCKS
     pitch_m = PITCH_M * (0.92 + 0.16 * chances(seed, channel, np.arange(count)))
     return np.concatenate([[0.0], np.cumsum(pitch_m)])
-
-
-def _case_places() -> list[Place]:
-    return [
-        Place(
-            case.number,
-            (case.number - 1) % CASE_TILE_COLS * TILE_BLOCKS + case.offset[0],
-            (case.number - 1) // CASE_TILE_COLS * TILE_BLOCKS + case.offset[1],
-            3,
-            case,
-        )
-        for case in CASES
-    ]
-
-
-def _further_places(cols: int, rows: int, count: int, seed: int) -> list[Place]:
-    slots = [
-        (c, r)
-        for r in range(0, rows - PLACE_TILES + 1, PLACE_TILES)
-        for c in range(0, cols - PLACE_TILES + 1, PLACE_TILES)
-        if c >= CASE_TILE_COLS or r >= CASE_TILE_ROWS
-    ]
-    if count > len(slots):
-        raise ValueError(
-            f"so few parcels leave ground for {LAST_CASE + len(slots)} zones, not for "
-            f"{LAST_CASE + count}: raise parcels or lower zones"
-        )
-    chosen = sorted(shuffled(seed, "slots", len(slots))[:count].tolist())
-    return [
-        Place(LAST_CASE + 1 + n, slots[s][0] * TILE_BLOCKS, slots[s][1] * TILE_BLOCKS, PLACE_BLOCKS)
-        for n, s in enumerate(chosen)
-    ]
 
 
 def _kinds(core_of: NDArray[np.int64], places: tuple[Place, ...], seed: int) -> NDArray[np.str_]:

@@ -22,7 +22,8 @@ from zoneland.sample.land import names
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from zoneland.sample.county import County, Place
+    from zoneland.sample.county import County
+    from zoneland.sample.places import Place
 
 Blocks = tuple[int, int, int, int]
 

@@ -55,6 +55,7 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
     parcels: int = 4_000,
     zones: int = 12,
     vertices: int | None = None,
+    zone_percent: float | None = None,
     snap: bool = False,
     seed: int = SEED,
     progress: Callable[[float, str], None] | None = None,
@@ -76,6 +77,9 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
         About how many a parcel has, 10 to 100; surveyed ones have some 38. The further points
         lie along its edges, which then curve, the same for both neighbours. Without it a
         parcel has its corners alone, some 9.
+    zone_percent
+        About how much of the county's land the zones beyond the twelve hold, 1 to 50; without
+        it each is some 450 ha, however large the county.
     snap
         Lay zone boundaries exactly along parcel edges.
     seed
@@ -87,10 +91,12 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
     ------
     ValueError
         For too few parcels or zones, more zones than so many parcels have ground for, or
-        vertices beyond those bounds.
+        vertices or a percentage beyond those bounds.
     """
     tell = progress or (lambda _share, _key: None)
-    county = plan_county(parcels, zones, seed=seed, snap=snap, vertices=vertices)
+    county = plan_county(
+        parcels, zones, seed=seed, snap=snap, vertices=vertices, zone_percent=zone_percent
+    )
     for name in FILES:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).unlink(missing_ok=True)

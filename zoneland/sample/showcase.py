@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
 
-    from zoneland.sample.county import County, Place
+    from zoneland.sample.county import County
+    from zoneland.sample.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from zoneland.sample.county import County, Place
+    from zoneland.sample.county import County
+    from zoneland.sample.places import Place
 
 CORNERS_PER_BLOCK: Final = 5
 ROUNDNESS: Final = 6
