@@ -28,8 +28,9 @@ class Input:
     """As found in the file, e.g. ``EPSG:4526``; empty for tables."""
     encoding: str
     """Of the attribute text; empty where the format fixes it."""
-    sha256: str
-    """Of the file's bytes; for a Shapefile, of its parts one after another by name."""
+    sha256: str = ""
+    """Of the file's bytes; for a Shapefile, of its parts one after another by name. Doors leave
+    it empty: whoever keeps a record of the run digests what was read."""
     fields: int | None = None
     """Attribute fields of a layer; None for tables and rasters."""
 

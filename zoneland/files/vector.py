@@ -13,7 +13,6 @@ from zoneland.core.inputs import Input
 from zoneland.core.problems import InputError, Problem
 from zoneland.core.spelling import plain
 from zoneland.files.damage import refuse_moved
-from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
 from zoneland.files.gdal.arrow import lost_digits
 from zoneland.files.gdal.bulk import read_in_bulk
@@ -44,14 +43,13 @@ class Layer:
     frame: gpd.GeoDataFrame
     """Raw attributes under the file's own names, text as text, in the file's own CRS."""
     problems: tuple[Problem, ...]
-    sha256: str
 
     def record(self, role: str, path: str) -> Input:
         """Say what was read, for the run's record."""
         look = self.look
         crs = systems.name(look.crs) if look.crs else ""
         fields = len(look.fields)
-        return Input(role, path, look.layer, look.rows, crs, look.encoding, self.sha256, fields)
+        return Input(role, path, look.layer, look.rows, crs, look.encoding, fields=fields)
 
 
 def read_layer(
@@ -75,7 +73,7 @@ def read_layer(
     Returns
     -------
     Layer
-        Of a zip, the digest is that of the archive, and problems name the file within.
+        Of a zip, problems name the file within.
 
     Raises
     ------
@@ -91,7 +89,7 @@ def read_layer(
     with unpacked(path, where, layer=layer, usual=usual) as (inner, inside, wanted):
         found = _read_unpacked(inner, inside, layer=wanted, usual=usual, scope=scope)
     look = replace(found.look, path=path, shapefile=None)
-    return replace(found, look=look, sha256=sha256(path))
+    return replace(found, look=look)
 
 
 def _read_unpacked(
@@ -120,7 +118,7 @@ def _read_unpacked(
         refuse_moved(frame, look.path, look.driver, where)
         names = tuple(str(name) for name in frame.columns.drop("geometry"))
         look = look if set(look.fields) > set(names) else replace(look, fields=names)
-    return Layer(look, frame, told, sha256(path))
+    return Layer(look, frame, told)
 
 
 def _read_all(look: LayerLook, where: str) -> tuple[gpd.GeoDataFrame, list[Problem], int]:
@@ -136,7 +134,7 @@ def _read_survey(path: Path, where: str) -> Layer:
     frame, problems, encoding = read_survey(path, where)
     names = tuple(str(name) for name in frame.columns.drop("geometry"))
     look = LayerLook(path, "", "TXT", "Polygon", names, len(frame), frame.crs, encoding)
-    return Layer(look, frame, tuple(problems), sha256(path))
+    return Layer(look, frame, tuple(problems))
 
 
 def _read_whole(path: Path, where: str, driver: str, scope: Scope | None) -> Layer:
@@ -150,14 +148,14 @@ def _read_whole(path: Path, where: str, driver: str, scope: Scope | None) -> Lay
     look, frame, problems = near
     check_vertices(frame, where)
     told = (*problems, *lost_digits(frame, where))
-    return Layer(look, frame, told, sha256(path))
+    return Layer(look, frame, told)
 
 
 def _read_dxf(path: Path, where: str, *, layer: str, usual: Sequence[str]) -> Layer:
     from zoneland.files.dxf.reader import read_dxf  # noqa: PLC0415  ezdxf loads slowly
 
     frame, problems, chosen, encoding = read_dxf(path, where, layer=layer, usual=usual)
-    return Layer(dxf_look(path, frame, chosen, encoding), frame, tuple(problems), sha256(path))
+    return Layer(dxf_look(path, frame, chosen, encoding), frame, tuple(problems))
 
 
 def _read_shapefile(
@@ -205,4 +203,4 @@ def as_layer(
     names = tuple(str(name) for name in source.columns if name != source.geometry.name)
     look = LayerLook(Path(), "", "", "", names, len(source), source.crs, "")
     frame = source.rename_geometry("geometry") if source.geometry.name != "geometry" else source
-    return Layer(look, frame.reset_index(drop=True), (), "")
+    return Layer(look, frame.reset_index(drop=True), ())

@@ -23,7 +23,6 @@ from zoneland.core.cover import Cover, Grid
 from zoneland.core.inputs import Collected, Input
 from zoneland.core.problems import InputError, Problem, stop_on_errors
 from zoneland.core.wording import Term
-from zoneland.files.digest import sha256
 from zoneland.files.formats import is_there, is_tiff
 from zoneland.files.gdal.lead import on_a_lead
 from zoneland.files.projection import check_system
@@ -128,7 +127,7 @@ def collect_cover(
         raise InputError([Problem("ZL103", where, {"reason": error})]) from error
     told = (*problems, *check_system(crs, where), *strangers)
     column = table.column if table else ""
-    record = Input("cover", where, column, cells, systems.name(crs), "", sha256(path))
+    record = Input("cover", where, column, cells, systems.name(crs), "")
     opened = partial(_opened_for_reading, path, where, table)
     return Collected(Cover(crs, classes, grid, opened, year), record, told)
 

@@ -15,7 +15,6 @@ from zoneland.core.inputs import Collected, Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Problem, stop_on_errors, warn_of
 from zoneland.core.rows import rows_told
-from zoneland.files.digest import sha256
 from zoneland.files.formats import ENDINGS, NO_LAYER, is_there, recognised
 from zoneland.files.survey.txt import is_survey
 from zoneland.files.tables.table import TABLE_SUFFIXES
@@ -150,7 +149,7 @@ def _from_table(
         raise InputError([Problem("ZL101", where)])
     rows, told = read(path, layer=layer, where=where)
     stop_on_errors(told)
-    return Collected(rows, Input(role, where, layer, len(rows), "", "", sha256(path)), tuple(told))
+    return Collected(rows, Input(role, where, layer, len(rows), "", ""), tuple(told))
 
 
 def read_ledger(

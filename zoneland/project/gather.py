@@ -15,6 +15,7 @@ from zoneland.core import crs as systems
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level, Problem
 from zoneland.core.wording import Term
+from zoneland.files.digest import sha256
 from zoneland.landuse.classes import CUSTOM, load_custom
 from zoneland.landuse.cover import collect_cover
 from zoneland.landuse.ledger_sources import collect_approvals, collect_supply
@@ -100,7 +101,8 @@ class _Reader:
         except InputError as error:
             self.found.problems += error.problems
             return None
-        self.found.inputs.append(collected.source)
+        digest = sha256(self.workspace.folder / source.path)
+        self.found.inputs.append(replace(collected.source, sha256=digest))
         self.found.problems += collected.problems
         return collected.data
 

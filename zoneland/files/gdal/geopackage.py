@@ -102,13 +102,30 @@ def _key(book: sqlite3.Connection, layer: str) -> str | None:
 def _is_whole(book: sqlite3.Connection, layer: str, tree: str, key: str, rows: int) -> bool:
     """Tell whether both table and tree have every number from 1 to the count of rows.
 
-    Rows without a shape are in no tree; a layer that has some is read as a whole.
+    Rows without a shape are in no tree; a layer that has some is read as a whole. A tree that has
+    every number lacks no row of a table whose numbers lie within; that the table has all of them
+    is known where the book keeps its count up to date, and counted where it does not, for to
+    count a table all of it must be passed through.
     """
-    ends = "SELECT count(*), min({0}), max({0}) FROM {1}"
-    in_tree = book.execute(ends.format("rowid", quoted(f"{tree}_rowid"))).fetchone()
-    return bool(in_tree == (rows, 1, rows)) and bool(
-        book.execute(ends.format(quoted(key), quoted(layer))).fetchone() == in_tree
-    )
+    if _span(book, f"{tree}_rowid", "rowid") != (1, rows) or _span(book, layer, key) != (1, rows):
+        return False
+    counted = [f"{tree}_rowid"] if _keeps_count(book, layer) else [f"{tree}_rowid", layer]
+    counts = [book.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone() for name in counted]  # noqa: S608  a name in quotes
+    return all(count == (rows,) for count in counts)
+
+
+def _span(book: sqlite3.Connection, table: str, key: str) -> tuple[int, int]:
+    """Give the first and last number; asked for one by one, the ends are found by two looks."""
+    of = f"({quoted(key)}) FROM {quoted(table)}"
+    ends: tuple[int, int] = book.execute(f"SELECT (SELECT min{of}), (SELECT max{of})").fetchone()
+    return ends
+
+
+def _keeps_count(book: sqlite3.Connection, layer: str) -> bool:
+    """Tell whether the count of rows, which GDAL goes by, is kept by triggers of the table."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+    triggers = {str(name) for (name,) in book.execute(query, (layer,))}
+    return {f"trigger_{way}_feature_count_{layer}" for way in ("insert", "delete")} <= triggers
 
 
 def _question(tree: str, boxes: NDArray[np.float64]) -> str:
