@@ -40,7 +40,7 @@ Vertices = Annotated[
     ),
 ]
 ZonePercent = Annotated[
-    float | None,
+    int | None,
     typer.Option(help="开发区约占全县土地的百分之几 of the county's land", min=1, max=50),
 ]
 Snap = Annotated[bool, typer.Option("--snap", help="边界与地块边重合 zone edges on parcel edges")]

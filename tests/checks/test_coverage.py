@@ -28,7 +28,7 @@ def columns(*bounds: float) -> gpd.GeoDataFrame:
 
 
 def told(parcels: gpd.GeoDataFrame, zones: gpd.GeoDataFrame = ZONES) -> list[tuple[str, str]]:
-    return [(it.code, it.where) for it in parcels_told(parcels, "x", zones=zones)]
+    return [(it.code, it.where) for it in parcels_told(parcels, "x", zones=zones)[0]]
 
 
 def test_parcels_that_cover_the_zone_once_are_silent() -> None:
@@ -36,7 +36,7 @@ def test_parcels_that_cover_the_zone_once_are_silent() -> None:
 
 
 def test_a_gap_is_told_with_its_zone_area_and_the_parcel_beside_it() -> None:
-    (problem,) = parcels_told(columns(0, 40, 90, 100), "x", zones=ZONES)
+    (problem,) = parcels_told(columns(0, 40, 90, 100), "x", zones=ZONES)[0]
     assert (problem.code, problem.values["zone"]) == ("ZL241", "A区")
     assert problem.values["area_m2"] == "5,000.00"
     assert problem.piece.equals(rectangle(EAST + 40, NORTH, 50, 100))
@@ -45,12 +45,12 @@ def test_a_gap_is_told_with_its_zone_area_and_the_parcel_beside_it() -> None:
 
 
 def test_the_uncovered_rest_of_a_zone_is_a_gap_too() -> None:
-    (problem,) = parcels_told(columns(0, 1), "x", zones=ZONES)
+    (problem,) = parcels_told(columns(0, 1), "x", zones=ZONES)[0]
     assert (problem.code, problem.values["area_m2"]) == ("ZL241", "9,900.00")
 
 
 def test_what_is_narrower_than_two_metres_is_a_slit() -> None:
-    found = parcels_told(columns(0, 40, 41.5, 60, 63, 100), "x", zones=ZONES)
+    found = parcels_told(columns(0, 40, 41.5, 60, 63, 100), "x", zones=ZONES)[0]
     assert [(it.code, it.values["area_m2"]) for it in found] == [
         ("ZL241", "300.00"),
         ("ZL242", "150.00"),
@@ -58,14 +58,14 @@ def test_what_is_narrower_than_two_metres_is_a_slit() -> None:
 
 
 def test_gaps_come_the_largest_first_with_their_number_and_sum() -> None:
-    found = parcels_told(columns(0, 10, 20, 30, 60, 100), "x", zones=ZONES)
+    found = parcels_told(columns(0, 10, 20, 30, 60, 100), "x", zones=ZONES)[0]
     assert [it.values["area_m2"] for it in found] == ["3,000.00", "1,000.00"]
     assert {(it.values["count"], it.values["total_m2"]) for it in found} == {("2", "4,000.00")}
 
 
 def test_slits_of_a_centimetre_are_rounding_and_told_in_one_line() -> None:
     bounds = [at * 5 + shift for at in range(20) for shift in (0, 4.995)]
-    (problem,) = parcels_told(columns(*bounds), "x", zones=ZONES)
+    (problem,) = parcels_told(columns(*bounds), "x", zones=ZONES)[0]
     assert (problem.code, problem.where) == ("ZL247", "x")
     assert (problem.values["count"], problem.values["area_m2"]) == ("20", "10.00")
 
@@ -84,13 +84,13 @@ def test_a_parcel_drawn_again_is_told_once() -> None:
 
 def test_a_zone_without_any_parcel_is_named_not_drawn() -> None:
     zones = zones_of(A=ZONE, B=rectangle(EAST + 500, NORTH, 10, 10))
-    (problem,) = parcels_told(columns(0, 100), "x", zones=zones)
+    (problem,) = parcels_told(columns(0, 100), "x", zones=zones)[0]
     assert (problem.code, problem.values["zones"], problem.piece) == ("ZL245", "B区", None)
 
 
 def test_without_zones_or_parcels_there_is_little_to_say() -> None:
-    assert parcels_told(columns(0, 60, 50, 100), "x", zones=None) == []
-    (problem,) = parcels_told(columns(0, 10).iloc[:0], "x", zones=ZONES)
+    assert parcels_told(columns(0, 60, 50, 100), "x", zones=None) == ([], None)
+    (problem,) = parcels_told(columns(0, 10).iloc[:0], "x", zones=ZONES)[0]
     assert problem.code == "ZL245"
 
 
@@ -128,7 +128,7 @@ def test_order_and_direction_of_parcels_change_no_ground(
     def ground(some: list[shapely.Polygon]) -> list[tuple[str, object]]:
         frame = gpd.GeoDataFrame(geometry=some, crs=PLANE)
         return sorted(
-            (it.code, it.values["area_m2"]) for it in parcels_told(frame, "x", zones=zones)
+            (it.code, it.values["area_m2"]) for it in parcels_told(frame, "x", zones=zones)[0]
         )
 
     assert ground(mixed) == ground(shapes)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 import shapely
@@ -22,7 +20,7 @@ def test_unless_asked_zones_stay_the_same_however_large_the_county() -> None:
 
 
 @pytest.mark.parametrize("percent", [5, 20, 40])
-def test_cores_lie_apart(percent: float) -> None:
+def test_cores_lie_apart(percent: int) -> None:
     places = set_aside(40, 40, 30, zone_percent=percent, seed=SEED)
     taken = np.zeros((40 * TILE_BLOCKS, 40 * TILE_BLOCKS), dtype=int)
     for place in places:
@@ -32,7 +30,7 @@ def test_cores_lie_apart(percent: float) -> None:
 
 
 @pytest.mark.parametrize("percent", [5, 20])
-def test_zones_hold_about_as_much_land_as_asked(percent: float) -> None:
+def test_zones_hold_about_as_much_land_as_asked(percent: int) -> None:
     county = plan_county(200_000, 20, seed=SEED, snap=False, zone_percent=percent)
     places = county.places[LAST_CASE:][:3]
     area_m2 = shapely.area([further_zone(county, place).boundary for place in places]).mean()
@@ -40,8 +38,8 @@ def test_zones_hold_about_as_much_land_as_asked(percent: float) -> None:
     assert area_m2 * (20 - LAST_CASE) / land_m2 == pytest.approx(percent / 100, rel=0.15)
 
 
-@pytest.mark.parametrize("percent", [0, 0.99, 50.1, math.nan])
-def test_no_other_percentage_is_drawn(percent: float) -> None:
+@pytest.mark.parametrize("percent", [0, 51])
+def test_no_other_percentage_is_drawn(percent: int) -> None:
     with pytest.raises(ValueError, match="about 1 to 50 %"):
         set_aside(40, 40, 30, zone_percent=percent, seed=SEED)
 

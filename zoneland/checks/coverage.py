@@ -35,7 +35,7 @@ ground of less is a sliver to the check of control lines too."""
 
 def parcels_told(
     parcels: gpd.GeoDataFrame, where: str, *, zones: gpd.GeoDataFrame | None
-) -> list[Problem]:
+) -> tuple[list[Problem], NDArray[np.bool_] | None]:
     """Tell what is wrong with parcels as a layer: drawn again, gaps and overlaps in the zones.
 
     Nothing is changed: measuring counts ground of one class once, and sets ground apart that
@@ -52,20 +52,23 @@ def parcels_told(
 
     Returns
     -------
-    list
-        ZL224, ZL241 to ZL243, ZL245 and, of rounding and what is too much to tell, ZL247 and ZL249.
+    tuple
+        ZL224, ZL241 to ZL243, ZL245 and, of rounding and what is too much to tell, ZL247 and ZL249;
+        and of each parcel whether it may lie over another, None if that was not looked for.
     """
     shapes, rows = parcels.geometry.to_numpy(), parcels.index.to_numpy() + 1
     problems = repeats_told(shapes, rows, where)
     if zones is None:
-        return problems
+        return problems, None
     close = close_to_zones(parcels, zones)
     fabric = fabric_of(close.geometry.to_numpy())
-    return [
-        *problems,
+    is_doubtful = np.ones(len(parcels), dtype=bool)
+    is_doubtful[parcels.index.get_indexer(close.index)] = fabric.is_doubtful
+    problems += [
         *overlaps_told(close, where, code="ZL243", is_doubtful=fabric.is_doubtful, zones=zones),
         *_gaps_told(close, where, zones=zones, fabric=fabric),
     ]
+    return problems, is_doubtful
 
 
 def _gaps_told(

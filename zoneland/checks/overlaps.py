@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zoneland.checks.apart import known_of
 from zoneland.checks.fabric import fabric_of
 from zoneland.checks.ground import polygons_of, sifted, told_each
 from zoneland.core.problems import Problem
@@ -59,7 +60,8 @@ def overlapping_pairs(
     shapes
         Valid polygons.
     is_doubtful
-        What `zoneland.checks.fabric.fabric_of` says of them, if it was asked already.
+        What `zoneland.checks.fabric.fabric_of` says of them, if it was asked already; else what
+        is known since their layer's door, or else it is asked.
 
     Returns
     -------
@@ -72,6 +74,8 @@ def overlapping_pairs(
     >>> overlapping_pairs(land).tolist()
     [[0, 2], [1, 2]]
     """
+    if is_doubtful is None:
+        is_doubtful = known_of(shapes)
     some = np.flatnonzero(fabric_of(shapes).is_doubtful if is_doubtful is None else is_doubtful)
     if not len(some):
         return np.empty((0, 2), dtype=np.intp)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
+from zoneland.checks.apart import keep_known
 from zoneland.checks.coverage import parcels_told
 from zoneland.checks.place import apart, boxes_around, in_working_crs
 from zoneland.checks.shapes import checked_polygons
@@ -118,13 +119,16 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
-    problems += parcels_told(frame, where, zones=zones)
+    laid, is_doubtful = parcels_told(frame, where, zones=zones)
+    problems += laid
     parcels, stored = with_values(_canonical(frame, fields), frame, fields, where)
     table = scheme.table if system == classes.CUSTOM else classes.table_of(system)
     parcels, meant = classified(parcels, table, where, system=system, is_told=bool(scheme.system))
     parcels["class_system"] = system  # a code means nothing without the table it is from
     problems += [*stored, *meant, *_swapped(system, role, where)]
     stop_on_errors(problems)
+    if is_doubtful is not None:
+        keep_known(parcels, is_doubtful)
     return Collected(parcels, found.record(role, path), tuple(problems))
 
 

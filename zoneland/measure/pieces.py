@@ -31,9 +31,10 @@ class Pieces:
 def cut(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Pieces:
     """Cut land by zones.
 
-    A polygon that its zone covers is taken whole, and only those on a zone's edge are
-    intersected: the same pieces as an overlay at a third of its cost. Nothing is cut by tiles,
-    for a vertex put into a long edge changes its ellipsoidal area.
+    A polygon that its zone covers is taken whole, one that only touches it is left out, and only
+    those that cross a zone's edge are intersected: the same pieces as an overlay at a third of
+    its cost. Where zones run along parcel edges hardly any cross. Nothing is cut by tiles, for a
+    vertex put into a long edge changes its ellipsoidal area.
 
     Parameters
     ----------
@@ -49,8 +50,12 @@ def cut(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Pieces:
     zone, which = shapely.STRtree(land).query(zones, predicate="intersects")
     order = np.lexsort((which, zone))
     zone, which = zone[order], which[order]
+    is_whole = shapely.covers(zones[zone], land[which])
+    outer = np.flatnonzero(~is_whole)
+    is_land = np.ones(len(which), dtype=bool)
+    is_land[outer] = ~shapely.touches(zones[zone[outer]], land[which[outer]])
+    zone, which, is_whole = zone[is_land], which[is_land], is_whole[is_land]
     geometry = land[which]
-    is_whole = shapely.covers(zones[zone], geometry)
     crossing = np.flatnonzero(~is_whole)
     geometry[crossing] = polygons_of(
         shapely.intersection(geometry[crossing], zones[zone[crossing]])

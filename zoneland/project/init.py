@@ -49,7 +49,7 @@ def init_sample(  # noqa: PLR0913  one for each thing that a sample may differ i
     parcels: int | None = None,
     zones: int | None = None,
     vertices: int | None = None,
-    zone_percent: float | None = None,
+    zone_percent: int | None = None,
     snap: bool = False,
     progress: Callable[[float, str], None] | None = None,
 ) -> None:

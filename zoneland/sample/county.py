@@ -156,7 +156,7 @@ def plan_county(  # noqa: PLR0913  one for each thing that a county may differ i
     seed: int,
     snap: bool,
     vertices: int | None = None,
-    zone_percent: float | None = None,
+    zone_percent: int | None = None,
 ) -> County:
     """Lay out a county of about so many parcels and exactly so many zones.
 

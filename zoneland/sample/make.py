@@ -55,7 +55,7 @@ def make_sample(  # noqa: PLR0913  all but the folder have a default
     parcels: int = 4_000,
     zones: int = 12,
     vertices: int | None = None,
-    zone_percent: float | None = None,
+    zone_percent: int | None = None,
     snap: bool = False,
     seed: int = SEED,
     progress: Callable[[float, str], None] | None = None,

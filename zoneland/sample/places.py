@@ -35,7 +35,7 @@ class Place:
 
 
 def set_aside(
-    tile_cols: int, tile_rows: int, zones: int, *, zone_percent: float | None, seed: int
+    tile_cols: int, tile_rows: int, zones: int, *, zone_percent: int | None, seed: int
 ) -> tuple[Place, ...]:
     """Give every zone its ground: the twelve theirs, the others where chance puts them.
 
@@ -61,7 +61,7 @@ def set_aside(
     return (*_case_places(), *_further_places(tile_cols, tile_rows, further, size=size, seed=seed))
 
 
-def _place_blocks(blocks: int, further: int, zone_percent: float | None) -> int:
+def _place_blocks(blocks: int, further: int, zone_percent: int | None) -> int:
     """Tell how many blocks on a side the core of a further zone has, of a county's blocks."""
     if zone_percent is None:
         return PLACE_BLOCKS
