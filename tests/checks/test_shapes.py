@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 import shapely.affinity
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
-from zoneland.checks.shapes import checked_polygons
+from zoneland.checks.shapes import checked_polygons, is_finite
 
 GOOD = rectangle(EAST, NORTH, 10, 10)
 BOW_TIE = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])  # two triangles of 25 m²
@@ -123,3 +124,24 @@ def test_the_reason_is_told_in_the_language_with_a_neat_spot() -> None:
     assert "self-intersection" not in problems[0].said().lower()
     assert "边线自相交（38500005.000, 3840005.000）" in problems[0].said()
     assert "its outline crosses itself (38" in problems[0].said("en")
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf"), 1e13])
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("ring", ["shell", "hole", "part", "line"])
+def test_one_coordinate_is_enough_to_be_nowhere(ring: str, at: int, axis: int, bad: float) -> None:
+    corners = np.array([[1.0, 1.0], [2.0, 1.0], [2.0, 2.0], [1.0, 2.0]])
+    corners[at, axis] = bad
+    ends = [*corners.tolist(), corners[0].tolist()]
+    if np.isnan(corners[0]).any():
+        ends = [*ends[1:-1], ends[0], ends[1]]  # a ring begins and ends with numbers
+    shell = [(0, 0), (9, 0), (9, 9), (0, 9)]
+    with np.errstate(invalid="ignore"):
+        shape = {
+            "shell": lambda: shapely.Polygon(ends),
+            "hole": lambda: shapely.Polygon(shell, [ends]),
+            "part": lambda: shapely.MultiPolygon([GOOD, shapely.Polygon(ends)]),
+            "line": lambda: shapely.LineString(ends),
+        }[ring]()
+    assert is_finite(np.array([GOOD, shape, None], dtype=object)).tolist() == [True, False, True]

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zoneland.core import meet
@@ -20,6 +20,7 @@ BOXES = st.lists(st.tuples(SIDE, SIDE, SIDE, SIDE), max_size=12).map(
 
 
 @given(found=BOXES, boxes=BOXES)
+@example(found=np.array([[0.0, 0.0, -0.03125, 0.0]]), boxes=np.array([[-2.0, 0.0, 0.0, 0.0]]))
 @settings(max_examples=500, deadline=None)
 def test_a_raster_gives_what_one_by_one_gives(found: np.ndarray, boxes: np.ndarray) -> None:
     sound = boxes[~np.isnan(boxes).any(axis=1)]

@@ -54,7 +54,7 @@ def checked_polygons(
     shapes = _off_the_grid(_flat(drawn))
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
-    endless = ~lacking & ~_is_finite(shapes)
+    endless = ~lacking & ~is_finite(shapes)
     shapes, mended = _mended(shapes, rows, ~(lacking | wrong | endless), where)
     lacking |= ~wrong & ~endless & shapely.is_empty(shapes)  # nothing was left of them
     problems = []
@@ -102,12 +102,27 @@ FARTHEST: Final = 1e12
 """No coordinate on earth is larger; GEOS overflows on what is."""
 
 
-def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+def is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which shapes have coordinates that can be on earth, every one of them.
+
+    A ring's area is no number if any of its coordinates is none, and what is too far widens its
+    box: only what may be amiss, and what is more than one ring, is looked at corner by corner.
+
+    Examples
+    --------
+    >>> shapes = [shapely.box(0, 0, 1, 1), shapely.box(0, 0, 1e13, 1), shapely.Point(0, np.inf)]
+    >>> is_finite(np.array([*shapes, None])).tolist()
+    [True, False, False, True]
+    """
     finite = np.ones(len(shapes), dtype=bool)
-    if np.abs(shapely.get_coordinates(shapes)).max(initial=0.0) < FARTHEST:
-        return finite
-    xy, owner = shapely.get_coordinates(shapes, return_index=True)
-    finite[owner[~(np.abs(xy) < FARTHEST).all(axis=1)]] = False  # NaN is not near either
+    is_sure = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+    is_sure &= shapely.get_num_interior_rings(shapes) == 0
+    with np.errstate(invalid="ignore"):
+        is_sure &= np.isfinite(shapely.area(shapes))
+    is_sure &= (np.abs(shapely.bounds(shapes)) < FARTHEST).all(axis=1)
+    doubtful = np.flatnonzero(~is_sure)
+    xy, owner = shapely.get_coordinates(shapes[doubtful], return_index=True)
+    finite[doubtful[owner[~(np.abs(xy) < FARTHEST).all(axis=1)]]] = False  # NaN is not near either
     return finite
 
 

@@ -34,7 +34,11 @@ def meeting(found: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[n
             continue
         west, east = _cell(box[0], hull[0], hull[2]), _cell(box[2], hull[0], hull[2]) + 1
         south, north = _cell(box[1], hull[1], hull[3]), _cell(box[3], hull[1], hull[3]) + 1
-        if sums[east, north] + sums[west, south] == sums[west, north] + sums[east, south]:
+        is_box = west < east and south < north  # a file may say that east lies west of west
+        if (
+            is_box
+            and sums[east, north] + sums[west, south] == sums[west, north] + sums[east, south]
+        ):
             continue
         for other in boxes:
             if _do_meet(box, other):

@@ -35,10 +35,11 @@ def curved(wkb: pa.ChunkedArray) -> NDArray[np.bool_]:
     >>> curved(pa.chunked_array([heads])).tolist()
     [False, True, False]
     """
-    nothing = bytes(HEAD_BYTES)
-    heads = [head or nothing for head in pc.binary_slice(wkb, 0, HEAD_BYTES).to_pylist()]
-    joined = np.frombuffer(b"".join(head.ljust(HEAD_BYTES, b"\0") for head in heads), np.uint8)
-    table = joined.reshape(-1, HEAD_BYTES)
+    is_headed = pc.greater_equal(pc.fill_null(pc.binary_length(wkb), 0), HEAD_BYTES)
+    headed = pc.binary_slice(wkb.filter(is_headed), 0, HEAD_BYTES)
+    table = np.zeros((len(wkb), HEAD_BYTES), np.uint8)
+    heads = np.frombuffer(b"".join(headed.to_pylist()), np.uint8)
+    table[is_headed.to_numpy()] = heads.reshape(-1, HEAD_BYTES)
     little, big = (np.ascontiguousarray(table[:, 1:]).view(kind)[:, 0] for kind in ("<u4", ">u4"))
     kinds = np.where(table[:, 0] == 1, little, big).astype(np.uint32) & ~np.uint32(DIMENSION_FLAGS)
     found: NDArray[np.bool_] = np.isin(kinds % PER_DIMENSION, CURVED)
