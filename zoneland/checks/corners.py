@@ -20,8 +20,9 @@ SPIKE_ARM_M: Final = 0.5
 """Both sides of a spike are at least so long; shorter ones are a curve's fine drawing."""
 NEARLY: Final = 1.001
 """Lengths are first compared by their squares, a little generously."""
-_BATCH: Final = 50_000
-"""Shapes at a time: a county's corners at once would take half a gigabyte."""
+_BATCH: Final = 10_000
+"""Shapes at a time: a county's corners at once would take half a gigabyte, and memory that is
+used again and again is quicker than new memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def unmatched_edges(rings: Rings) -> NDArray[np.float64]:
     """
     bits = int(max(np.ceil(np.log2(max(len(rings.xy), 2))) - 1, 1))
     shift = np.uint64(32 - bits)
-    sums = np.add(rings.xy[:-1], rings.xy[1:]).view(np.uint64)
+    sums = np.empty((int(np.diff(rings.ring).max(initial=1)), 2))
     start = np.zeros((1 << bits) + 1, np.int64)
     _count(rings, sums, shift, start)
     np.cumsum(start, out=start)
@@ -80,20 +80,32 @@ def _hash(sx: np.uint64, sy: np.uint64) -> np.uint64:
 
 
 @numba.njit(cache=True)
+def _summed(rings: Rings, at: int, sums: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """Give the bits of the sum of each edge's ends, for one ring, in room that is lent."""
+    first = rings.ring[at]
+    count = max(rings.ring[at + 1] - first - 1, 0)
+    for k in range(count):
+        sums[k, 0] = rings.xy[first + k, 0] + rings.xy[first + k + 1, 0]
+        sums[k, 1] = rings.xy[first + k, 1] + rings.xy[first + k + 1, 1]
+    return sums[:count].view(np.uint64)
+
+
+@numba.njit(cache=True)
 def _count(
-    rings: Rings, sums: NDArray[np.uint64], shift: np.uint64, start: NDArray[np.int64]
+    rings: Rings, sums: NDArray[np.float64], shift: np.uint64, start: NDArray[np.int64]
 ) -> None:
     """Count the edges of every bucket, one place after its own."""
     for at in range(rings.ring.shape[0] - 1):
-        for k in range(rings.ring[at], rings.ring[at + 1] - 1):
-            if _has_length(rings.xy, k):
-                start[np.int64(_hash(sums[k, 0], sums[k, 1]) >> shift) + 1] += 1
+        first = rings.ring[at]
+        for k, (x, y) in enumerate(_summed(rings, at, sums)):
+            if _has_length(rings.xy, first + k):
+                start[np.int64(_hash(x, y) >> shift) + 1] += 1
 
 
 @numba.njit(cache=True)
 def _fill(
     rings: Rings,
-    sums: NDArray[np.uint64],
+    sums: NDArray[np.float64],
     shift: np.uint64,
     place: NDArray[np.int64],
     slots: NDArray[np.uint64],
@@ -101,11 +113,12 @@ def _fill(
     """Put into each edge's slot its hash, its first vertex, and whether it runs the other way."""
     for at in range(rings.ring.shape[0] - 1):
         turned = np.uint64(1 if _runs_round(rings, at) else 0)
-        for k in range(rings.ring[at], rings.ring[at + 1] - 1):
-            if _has_length(rings.xy, k):
-                mixed = _hash(sums[k, 0], sums[k, 1])
+        first = rings.ring[at]
+        for k, (x, y) in enumerate(_summed(rings, at, sums)):
+            if _has_length(rings.xy, first + k):
+                mixed = _hash(x, y)
                 bucket = np.int64(mixed >> shift)
-                slots[place[bucket]] = mixed << HIGH | np.uint64(k) << ONE | turned
+                slots[place[bucket]] = mixed << HIGH | np.uint64(first + k) << ONE | turned
                 place[bucket] += 1
 
 

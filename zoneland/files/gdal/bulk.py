@@ -65,7 +65,10 @@ def read_near(
             by_tree = near_by_tree(path, layer, wanted) if driver == "GPKG" else None
             found = read_batches(name, layer, wanted, geometry=UNNAMED, where=by_tree)
     meta, table, rows, count = found
-    frame, told = _framed(_Made(path, layer, driver, name, meta), table, where, rows=rows)
+    made = _Made(path, layer, driver, name, meta)
+    del found  # it would keep the shapes' bytes
+    table, wkb = _parted(table, made, where)
+    frame, told = _framed(made, table, wkb, where, rows=rows)
     return frame, [*_said(heard, where), *told], count
 
 
@@ -123,7 +126,9 @@ def read_in_bulk(
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         meta, table = pyogrio.read_arrow(name, layer=layer, **options)
-    frame, told = _framed(_Made(path, layer, driver, name, meta, options), table, where)
+    made = _Made(path, layer, driver, name, meta, options)
+    table, wkb = _parted(table, made, where)
+    frame, told = _framed(made, table, wkb, where)
     return frame, [*_said(heard, where), *told]
 
 
@@ -139,17 +144,26 @@ class _Made:
     options: dict[str, str] = field(default_factory=dict)
 
 
-def _framed(
-    made: _Made, table: pa.Table, where: str, *, rows: NDArray[np.int64] | None = None
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Make a frame of a table as GDAL gave it."""
+def _parted(table: pa.Table, made: _Made, where: str) -> tuple[pa.Table, list[pa.Array]]:
+    """Part a table from the bytes of its shapes, so that those can be let go one by one."""
     column = made.meta["geometry_name"] or UNNAMED
     if column not in table.column_names:
         raise InputError([Problem("ZL107", where, {"found": "—"})])
-    shapes, curves = _shapes(table.column(column), made, rows)
+    return table.drop_columns([column]), table.column(column).chunks
+
+
+def _framed(
+    made: _Made,
+    table: pa.Table,
+    wkb: list[pa.Array],
+    where: str,
+    *,
+    rows: NDArray[np.int64] | None = None,
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Make a frame of a table and its shapes' bytes as GDAL gave them; the bytes are let go."""
+    shapes, curves = _shapes(wkb, made, rows)
     problems = [Problem("ZL271", where, {"count": curves})] if curves else []
-    names = [one for one in table.column_names if one != column]
-    crs = made.meta["crs"]
+    names, crs = table.column_names, made.meta["crs"]
     frame, told = frame_of(table, shapes, names=names, crs=crs, where=where, rows=rows)
     if made.driver == "OpenFileGDB":
         frame, named = by_alias(frame, fields_of(made.path, made.layer), where)
@@ -158,16 +172,21 @@ def _framed(
 
 
 def _shapes(
-    column: pa.ChunkedArray, made: _Made, rows: NDArray[np.int64] | None
+    wkb: list[pa.Array], made: _Made, rows: NDArray[np.int64] | None
 ) -> tuple[NDArray[np.object_], int]:
     """Give the shapes, and how many of them were of a type with arcs.
 
     Arrow hands arcs on, which GEOS cannot measure; the plain way draws them by chords.
     """
-    column.validate(full=True)  # of a FlatGeobuf, a row without a shape overwrites those before it
-    found = curved(column)
-    if not found.any():
-        with np.errstate(invalid="ignore"):  # corners that are no numbers are told later
-            return shapely.from_wkb(column.to_numpy()), 0
-    _, _, wkb, _ = pyogrio.raw.read(made.name, layer=made.layer, columns=[], **made.options)
-    return shapely.from_wkb(wkb if rows is None else wkb[rows]), int(found.sum())
+    curves, shapes = 0, [np.empty(0, dtype=object)]
+    while wkb:
+        some = wkb.pop(0)
+        some.validate(full=True)  # of a FlatGeobuf, a row without a shape overwrites those before
+        curves += int(curved(some).sum())
+        if not curves:
+            with np.errstate(invalid="ignore"):  # corners that are no numbers are told later
+                shapes.append(shapely.from_wkb(some.to_numpy(zero_copy_only=False)))
+    if not curves:
+        return np.concatenate(shapes), 0
+    _, _, whole, _ = pyogrio.raw.read(made.name, layer=made.layer, columns=[], **made.options)
+    return shapely.from_wkb(whole if rows is None else whole[rows]), curves

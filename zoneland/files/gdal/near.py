@@ -27,7 +27,7 @@ POLYGONAL: Final = frozenset(
 )
 """What a layer must say that it holds for an index to be asked: points and lines are told
 wherever they lie."""
-BATCH_ROWS: Final = 65_536
+BATCH_ROWS: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,11 @@ def read_batches(
         found, rows, seen = _kept(reader, shape, key, wanted)
     if key is None:
         return meta, found, rows, seen
+    found = found.drop_columns([key])
+    if (np.diff(rows) > 0).all():  # as SQLite gives them
+        return meta, found, rows, wanted.rows
     order = np.argsort(rows)
-    return meta, found.drop_columns([key]).take(pa.array(order)), rows[order], wanted.rows
+    return meta, found.take(pa.array(order)), rows[order], wanted.rows
 
 
 def _kept(
@@ -113,7 +116,8 @@ def _kept(
         if at >= 0:  # else it is a table, which is told
             batch.column(at).validate(full=True)  # places beyond the bytes kill the process
             near = meeting(boxes_of(batch.column(at)), wanted.boxes)
-        kept.append(batch.take(pa.array(near)))
+        if len(near):
+            kept.append(batch.take(pa.array(near)))
         rows.append(near + seen if key is None else batch.column(by).to_numpy()[near] - 1)
         seen += batch.num_rows
         if key is None:
