@@ -56,7 +56,7 @@ def zone_grid(zone: BaseGeometry, flat: Flat) -> ZoneGrid:
     """
     rings = rings_of(np.array([shapely.orient_polygons(zone)], dtype=object))
     west, south, east, north = zone.bounds
-    side = int(np.clip(2 * np.sqrt(len(rings.xy)), FEWEST_CELLS, MOST_CELLS))
+    side = int(np.clip(4 * np.sqrt(len(rings.xy)), FEWEST_CELLS, MOST_CELLS))
     cell_m = max(east - west, north - south) / side
     state = np.full((int((north - south) / cell_m) + 1, int((east - west) / cell_m) + 1), EDGE)
     rows, cells = state.shape[0], state.size

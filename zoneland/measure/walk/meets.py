@@ -103,7 +103,10 @@ def _box(xy: NDArray[np.float64], k: int) -> tuple[float, float, float, float]:
 def _meet(
     z: NDArray[np.float64], f: int, p: NDArray[np.float64], k: int, found: Meets, count: int
 ) -> int:
-    """Note where an edge of each meet: a crossing, and corners that lie on the other edge."""
+    """Note where an edge of each meet: a crossing, and corners that divide the other edge.
+
+    A corner of both divides neither.
+    """
     fx, fy, gx, gy = z[f, 0], z[f, 1], z[f + 1, 0], z[f + 1, 1]
     ax, ay, bx, by = p[k, 0], p[k, 1], p[k + 1, 0], p[k + 1, 1]
     of_a, of_b = cross(fx, fy, gx, gy, ax, ay), cross(fx, fy, gx, gy, bx, by)
@@ -155,7 +158,9 @@ def _note(
 
 @numba.njit(cache=True)
 def _is_between(x: float, y: float, ax: float, ay: float, bx: float, by: float) -> bool:
-    """Tell whether a point of an edge's line lies between its ends."""
+    """Tell whether a point of an edge's line lies between its ends, and is none of them."""
+    if (x == ax and y == ay) or (x == bx and y == by):
+        return False
     return min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by)
 
 
