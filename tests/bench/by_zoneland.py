@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import shapely
 
 from tests.bench.counties import CLASS_FIELD, ROOT, County
 from zoneland.boundaries.zones import collect_zones
+from zoneland.checks.fabric import fabric_of
 from zoneland.files.digest import sha256
+from zoneland.files.meeting import boxes_of, meeting
 from zoneland.landuse.parcels import ClassScheme, collect_parcels
 from zoneland.measure.tabulate import tabulate_closed
 
@@ -59,11 +64,15 @@ def _ready(county: County, path: Path, area: str) -> Callable[[], Cells]:
 
 
 def warm_up(area: str = "ellipsoid") -> None:
-    """Load what is compiled, or compile it, on the shipped county."""
+    """Load what is compiled, or compile it, on the shipped county, small as it is."""
     zones = collect_zones(ROOT / "boundaries" / "zones.gpkg").data
     survey = ROOT / "landuse" / "survey.gpkg"
     land = collect_parcels(survey, "survey", zones=zones).data
     tabulate_closed(zones, land, area=area, way="walk")
+    shapes = land.geometry.to_numpy()
+    fabric_of(shapes)  # compiled, now that the compiler is there
+    boxes = boxes_of(pa.array(shapely.to_wkb(shapes)))
+    meeting(np.tile(boxes, (2, 1)), boxes[:9])
 
 
 def _table(path: Path, zones: gpd.GeoDataFrame, area: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -12,6 +12,10 @@ from zoneland.checks.ground import polygons_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+NONE_OUTSIDE: Final = "******FF*"
+"""Nothing of the other lies outside of the one: covered, where GEOS tells so at half the cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,12 @@ def cut(zones: NDArray[np.object_], land: NDArray[np.object_]) -> Pieces:
     zone, which = shapely.STRtree(land).query(zones, predicate="intersects")
     order = np.lexsort((which, zone))
     zone, which = zone[order], which[order]
-    is_whole = shapely.covers(zones[zone], land[which])
-    outer = np.flatnonzero(~is_whole)
+    is_whole = shapely.contains_properly(zones[zone], land[which])
+    edge = np.flatnonzero(~is_whole)
     is_land = np.ones(len(which), dtype=bool)
-    is_land[outer] = ~shapely.touches(zones[zone[outer]], land[which[outer]])
+    is_land[edge] = ~shapely.touches(zones[zone[edge]], land[which[edge]])
+    edge = edge[is_land[edge]]
+    is_whole[edge] = shapely.relate_pattern(zones[zone[edge]], land[which[edge]], NONE_OUTSIDE)
     zone, which, is_whole = zone[is_land], which[is_land], is_whole[is_land]
     geometry = land[which]
     crossing = np.flatnonzero(~is_whole)
