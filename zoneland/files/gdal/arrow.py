@@ -77,7 +77,7 @@ def frame_of(  # noqa: PLR0913  a table, its shapes, and where they are from
     InputError
         ZL267 naming each row with text that is not UTF-8, which pyarrow hands on as it is.
     """
-    index = pd.RangeIndex(table.num_rows) if rows is None else pd.Index(rows)
+    index = pd.RangeIndex(len(shapes)) if rows is None else pd.Index(rows)
     stop_on_errors(problem for name in names for problem in _garbled(table, name, where, index))
     columns, problems = {}, []
     for name in names:
@@ -89,7 +89,7 @@ def frame_of(  # noqa: PLR0913  a table, its shapes, and where they are from
                 "examples": "、".join(str(found) for found in sorted(emptied)),
             }
             problems.append(Problem("ZL272", where, values))
-    data = pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows)).set_axis(index)
+    data = pd.DataFrame(columns, index=pd.RangeIndex(len(shapes))).set_axis(index)
     return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, index=index, crs=crs)), problems
 
 

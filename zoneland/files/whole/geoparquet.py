@@ -127,9 +127,9 @@ def crs_of(column: dict[str, Any], where: str) -> pyproj.CRS | None:
 
 def shapes_of(column: pa.ChunkedArray, encoding: str, where: str) -> NDArray[np.object_]:
     """Give the shapes of a column; ZL276 for an encoding that is not known."""
-    if encoding == "WKB":
-        found: NDArray[np.object_] = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
-        return found
+    if encoding == "WKB":  # piece by piece: bytes take as much room as shapes
+        found = [shapely.from_wkb(some.to_numpy(zero_copy_only=False)) for some in column.chunks]
+        return np.concatenate([np.empty(0, dtype=object), *found])
     if encoding not in NATIVE or not pa.types.is_nested(column.type):
         raise _unusable(where, f"encoding: {encoding or '—'}")
     shapes = np.full(len(column), None, dtype=object)

@@ -43,6 +43,10 @@ POLYGONAL: Final = frozenset(("Polygon", "MultiPolygon", "Polygon Z", "MultiPoly
 wherever they lie."""
 
 
+Found = tuple[pa.Table, "NDArray[np.object_]", "NDArray[np.int64]"]
+"""Attributes of rows, their shapes and their numbers."""
+
+
 class UntrueError(Exception):
     """A shape lies outside the box that statistics give its row group."""
 
@@ -97,8 +101,7 @@ def read_near_in_geoparquet(
         wanted = scope.columns_of(plan.fields)
         names = plan.fields if wanted is None else tuple(wanted)
         reader = _Reader(file, plan, names, boxes, where)
-        table, rows = reader.read()
-    shapes = shapes_of(table.column(plan.shape), plan.encoding, where)
+        table, shapes, rows = reader.read()
     frame, told = frame_of(table, shapes, names=names, crs=plan.crs, where=where, rows=rows)
     return frame, [*plan.problems, *told], plan
 
@@ -133,20 +136,22 @@ class _Reader:
     boxes: NDArray[np.float64]
     where: str
 
-    def read(self) -> tuple[pa.Table, NDArray[np.int64]]:
+    def read(self) -> Found:
         """Give what is near, in the order and under the numbers that all rows have."""
         everywhere = np.tile(EVERYWHERE, (self.file.metadata.num_row_groups, 1))
         try:
-            table, rows = self._near(self._group_boxes(everywhere))
+            table, shapes, rows = self._near(self._group_boxes(everywhere))
         except UntrueError:
-            table, rows = self._near(everywhere)
+            table, shapes, rows = self._near(everywhere)
         if self.plan.row is None:
-            return table, rows
+            return table, shapes, rows
         numbers = self.file.read(columns=[self.plan.row]).column(self.plan.row)
         places = np.empty(self.plan.rows, np.int64)
         places[pc.sort_indices(numbers).to_numpy()] = np.arange(self.plan.rows)
         order = np.argsort(places[rows])
-        return table.take(pa.array(order)), places[rows][order]
+        if self.names:
+            table = table.take(pa.array(order))
+        return table, shapes[order], places[rows][order]
 
     def _group_boxes(self, everywhere: NDArray[np.float64]) -> NDArray[np.float64]:
         if self.plan.box is None:
@@ -156,30 +161,24 @@ class _Reader:
         except (KeyError, TypeError):  # no such columns, or none of numbers
             return everywhere
 
-    def _near(self, groups: NDArray[np.float64]) -> tuple[pa.Table, NDArray[np.int64]]:
-        shapes, others, rows, first, size = [], [], [np.empty(0, np.int64)], 0, 0
+    def _near(self, groups: NDArray[np.float64]) -> Found:
+        shapes, others, rows, first, size = [np.empty(0, object)], [], [np.empty(0, np.int64)], 0, 0
         may = set(meeting(groups, self.boxes).tolist())
         for group in range(len(groups)):
             count = self.file.metadata.row_group(group).num_rows
             if group in may or self._has_some_without(group):
-                near, taken = self._shapes(group, groups[group], first)
+                near, taken, taken_bytes = self._shapes(group, groups[group], first)
                 kept = list(self._others(group, near)) if len(near) else []
-                size += sum(one.nbytes for one in (*taken, *kept))
+                size += taken_bytes + sum(one.nbytes for one in kept)
                 check_unpacked(size, self.where)
                 shapes += taken
                 others += kept
                 rows.append(near + first)
             first += count
             passed(first, self.plan.rows)
-        return self._joined(shapes, others), np.concatenate(rows)
-
-    def _joined(self, shapes: list[pa.Array], others: list[pa.RecordBatch]) -> pa.Table:
-        schema = self.file.schema_arrow
-        shape = pa.chunked_array(shapes, type=schema.field(self.plan.shape).type)
-        plain = pa.schema([schema.field(name) for name in self.names])
-        if not self.names:
-            return pa.table({self.plan.shape: shape})
-        return pa.Table.from_batches(others, schema=plain).append_column(self.plan.shape, shape)
+        schema = pa.schema([self.file.schema_arrow.field(name) for name in self.names])
+        table = pa.Table.from_batches(others, schema=schema)
+        return table, np.concatenate(shapes), np.concatenate(rows)
 
     def _batches(self, group: int, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield a row group piece by piece, each with the number of its first row in the group."""
@@ -200,18 +199,20 @@ class _Reader:
 
     def _shapes(
         self, group: int, whole: NDArray[np.float64], before: int
-    ) -> tuple[NDArray[np.int64], list[pa.Array]]:
-        """Give the numbers in their group of the rows that are near, and their shapes."""
-        rows, taken = [np.empty(0, np.int64)], []
+    ) -> tuple[NDArray[np.int64], list[NDArray[np.object_]], int]:
+        """Give the numbers in their group of the rows that are near, their shapes, and bytes."""
+        rows, taken, size = [np.empty(0, np.int64)], [], 0
         for first, batch in self._batches(group, [self.plan.shape]):
             column = batch.column(self.plan.shape)
             found = self._boxes(column)
             _refuse_outside(found, whole)
             at = meeting(found, self.boxes)
             rows.append(at + first)
-            taken.append(column.take(pa.array(at)))
+            near = column.take(pa.array(at))
+            size += near.nbytes
+            taken.append(shapes_of(pa.chunked_array([near]), self.plan.encoding, self.where))
             passed(before + first + len(found), self.plan.rows)
-        return np.concatenate(rows), taken
+        return np.concatenate(rows), taken, size
 
     def _boxes(self, column: pa.Array) -> NDArray[np.float64]:
         if self.plan.encoding == "WKB":
