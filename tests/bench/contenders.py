@@ -26,6 +26,9 @@ class Contender:
 CONTENDERS: Final = (
     Contender("zoneland", "**zoneland**", "by_zoneland:ellipsoid", "gpkg", gives="ellipsoid"),
     Contender("zoneland-plane", "zoneland, plane areas", "by_zoneland:plane", "gpkg"),
+    Contender(
+        "steps", "zoneland's steps, nothing told", "by_steps:steps", "gpkg", gives="ellipsoid"
+    ),
     Contender("overlay", "geopandas overlay + groupby", "by_geopandas:overlay", "gpkg"),
     Contender("overlay-arrow", "the same, read by Arrow", "by_geopandas:overlay_arrow", "gpkg"),
     Contender("sjoin", "geopandas sjoin + intersection", "by_geopandas:sjoin", "gpkg"),
@@ -36,7 +39,7 @@ CONTENDERS: Final = (
     ),
     Contender(
         "digest",
-        "the file's SHA-256, a part of zoneland's",
+        "the file's SHA-256, as `zoneland run` notes it",
         "by_zoneland:digest",
         "gpkg",
         gives="nothing",
@@ -69,7 +72,7 @@ CONTENDERS: Final = (
     ),
     Contender(
         "digest-parquet",
-        "the file's SHA-256, a part of zoneland's",
+        "the file's SHA-256, as `zoneland run` notes it",
         "by_zoneland:digest_parquet",
         "parquet",
         gives="nothing",

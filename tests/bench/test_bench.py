@@ -148,3 +148,11 @@ def test_what_took_little_is_one_row() -> None:
     table = stages_table({"a.b": 0.9, "c.d": 0.096, "e.f": 0.004})
     assert "| `a.b` | 0.900 | 90% |" in table
     assert table.endswith("| others | 0.004 | 0% |")
+
+
+def test_the_steps_alone_give_zonelands_table(curved: County) -> None:
+    apart = differences(
+        cells(contender_named("steps"), curved), cells(contender_named("zoneland"), curved)
+    )
+    assert len(apart) > 100
+    assert max(map(abs, apart.values())) < SAME_M2
