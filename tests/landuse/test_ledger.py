@@ -284,6 +284,28 @@ def test_a_heading_of_two_units_is_refused(heading: str) -> None:
     assert codes(problems) == ["ZL377"]
 
 
+def test_a_note_of_two_units_is_refused_where_the_heading_has_none() -> None:
+    row = ["Z1", 1, "2021-1-1", None]
+    bare = table(["宗地号", "供地面积", "约定开工时间", "实际开工时间"], row)
+    _, problems = read_supply_rows(bare, where="s", note="单位：公顷、亩")
+    assert [(it.code, it.where) for it in problems] == [("ZL378", "s 供地面积")]
+    assert "公顷、亩" in problems[0].said("zh")
+    _, problems = read_supply_rows(bare, where="s", note="单位：亩、万元")
+    assert problems == []
+    stated = table(["宗地号", "供地面积（亩）", "约定开工时间", "实际开工时间"], row)
+    frame, problems = read_supply_rows(stated, where="s", note="单位：公顷、亩")
+    assert problems == []
+    assert frame["area_m2"].round(2).tolist() == [666.67]
+
+
+def test_polygons_tell_which_of_two_units_in_a_note_is_meant() -> None:
+    columns = {"ZDH": ["Z1"], "供地面积": [15], "YDKGSJ": ["2021-1-1"], "SJKGSJ": [None]}
+    raw = gpd.GeoDataFrame(columns, geometry=[square(100)], crs=CRS)
+    frame, problems = read_supply_rows(raw, where="s", note="单位：公顷、亩")
+    assert "ZL378" not in codes(problems)
+    assert frame["area_m2"].round(2).tolist() == [10_000.0]
+
+
 def test_a_price_per_area_is_no_price() -> None:
     headings = [*PLOTS, "成交价格（元/平方米）"]
     _, problems = read_supply_rows(table(headings, ["Z1", 1, "2021-1-1", None, 300]), where="s")

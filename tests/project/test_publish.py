@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -146,6 +147,24 @@ def test_changed_data_is_refused_unless_told_and_then_it_is_said(county: Path) -
     assert {name for name in OUTPUTS if after.get(name) == before.get(name)} == {
         "results.gpkg", "run.json", "problems.gpkg",
     }  # fmt: skip
+
+
+def test_a_class_table_of_one_s_own_is_an_input_too(tmp_path: Path) -> None:
+    folder = draw_workspace(tmp_path / "county")
+    toml = (folder / "zoneland.toml").read_text(encoding="utf-8")
+    toml = toml.replace('"ydyh2023"', '"custom"\nclasses = "landuse/classes.csv"')
+    (folder / "zoneland.toml").write_text(toml, encoding="utf-8")
+    table = folder / "landuse/classes.csv"
+    table.write_text(
+        "code,name,kind\n1001,工业,industry\n0701,住宅,residential\n", encoding="utf-8"
+    )
+    run(folder, on=ON, ran_on=RAN_ON)
+    told = {one["path"]: one for one in record(folder)["inputs"]}["landuse/classes.csv"]
+    assert (told["role"], told["rows"]) == ("classes", 2)
+    assert told["sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+    publish(folder)
+    table.write_text(table.read_text(encoding="utf-8").replace("residential", "industry"), "utf-8")
+    assert refused(folder) == [("ZL451", "landuse/classes.csv")]
 
 
 def test_an_input_that_is_gone_is_refused_unless_told(county: Path) -> None:

@@ -17,7 +17,7 @@ class Input:
 
     role: str
     """``zones``, ``farmland``, ``redline``, ``growth``, ``flexible``, ``special``, ``zoning``,
-    ``survey``, ``plan``, ``cover``, ``approvals`` or ``supply``."""
+    ``survey``, ``plan``, ``cover``, ``classes`` (of one's own), ``approvals`` or ``supply``."""
     path: str
     """As written in zoneland.toml."""
     layer: str

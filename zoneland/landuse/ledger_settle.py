@@ -76,7 +76,7 @@ def settle_units(
     tuple
         The fields with their units, and problems: ZL150 for a unit assumed, ZL151 for one
         taken from the polygons, ZL152 where stated areas and polygons are far apart, ZL377 for a
-        heading that names two units.
+        heading that names two units, ZL378 for a note that does where the heading names none.
     """
     settled, problems = dict(fields), []
     noted = units_in_note(note)
@@ -85,7 +85,8 @@ def settle_units(
             continue
         factors = AREA_UNITS if name.endswith("_m2") else MONEY_UNITS
         unit = field.unit if field.unit in factors else None
-        unit = unit or next((unit for unit in factors if unit in noted), None)
+        named = [unit for unit in factors if unit in noted]
+        unit = unit or (named[0] if len(named) == 1 else None)
         code = ""
         if unit is None and name == "area_m2":
             unit = _unit_that_fits(_cells(raw, field), shapes)
@@ -93,10 +94,12 @@ def settle_units(
         if unit is None:
             land = settled.get("area_m2") if name.endswith("_m2") else None
             unit = (land.unit if land else None) or next(iter(factors))
-            code = "ZL150"
+            code = "ZL378" if len(named) > 1 else "ZL150"
         settled[name] = replace(field, unit=unit)
         if code and not all(is_nothing(cell) for cell in _cells(raw, field)):
             values = {"column": field.heading, "unit": unit_term(unit)}
+            if code == "ZL378":
+                values = {"column": field.heading, "units": Terms(tuple(map(unit_term, named)))}
             problems.append(Problem(code, f"{where} {field.heading}", values))
     problems += _two_units(settled, where)
     return settled, problems + _far_apart(settled, raw, shapes, where)

@@ -12,6 +12,7 @@ from zoneland.boundaries.zones import collect_zones
 from zoneland.boundaries.zoning import collect_zoning
 from zoneland.checks.place import cover_apart, refuse_other_datum
 from zoneland.core import crs as systems
+from zoneland.core.inputs import Input
 from zoneland.core.ledger import Ledger
 from zoneland.core.problems import InputError, Level, Problem
 from zoneland.core.wording import Term
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import pyproj
 
     from zoneland.core.cover import Cover
-    from zoneland.core.inputs import Collected, Input
+    from zoneland.core.inputs import Collected
     from zoneland.project.workspace import Workspace
 
 T = TypeVar("T")
@@ -141,6 +142,7 @@ def gather(
         )
         if parcels is not None:
             found.land[role] = parcels
+            found.inputs += _class_table(workspace, role)
     found.cover = reader.take("cover", partial(_cover, zones=zones))
     found.ledger = Ledger(
         approvals=reader.take(
@@ -244,6 +246,16 @@ def _parcels(  # noqa: PLR0913  what every reader takes, and where the class tab
         declared=source.declared,
         whole=whole,
     )
+
+
+def _class_table(workspace: Workspace, role: str) -> list[Input]:
+    """Say of the class table of one's own, if a layer has one, what the run rests on."""
+    source = workspace.source(role)
+    name = source.classes if isinstance(source, LandSource) else ""
+    if not name:
+        return []
+    path = workspace.folder / name
+    return [Input("classes", name, "", len(load_custom(path, name)), "", "", sha256(path))]
 
 
 def _cover(
