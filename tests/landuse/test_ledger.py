@@ -306,6 +306,28 @@ def test_polygons_tell_which_of_two_units_in_a_note_is_meant() -> None:
     assert frame["area_m2"].round(2).tolist() == [10_000.0]
 
 
+@pytest.mark.parametrize(
+    "section", ["一、2021年供地", "（二）出让", "十一、划拨", "2022年", "2022年度供地", "2023年度"]
+)
+def test_a_row_that_heads_a_section_is_no_plot(section: str) -> None:
+    rows = [section, None, None, None], ["Z1", 1, "2021-1-1", None]
+    frame, problems = read_supply_rows(table(PLOTS, *rows), where="s")
+    assert frame["plot_id"].tolist() == ["Z1"]
+    assert [(it.code, it.where) for it in problems] == [("ZL146", "s #2")]
+
+
+@pytest.mark.parametrize("plot", ["2022-3号地", "一号地块", "2021年第3号", "Z2"])
+def test_a_plot_of_which_only_the_number_stands_is_a_plot(plot: str) -> None:
+    rows = [plot, None, None, None], ["Z1", 1, "2021-1-1", None]
+    frame, _ = read_supply_rows(table(PLOTS, *rows), where="s")
+    assert frame["plot_id"].tolist() == [plot, "Z1"]
+
+
+def test_a_section_s_name_beside_an_area_is_a_plot_s() -> None:
+    frame, _ = read_supply_rows(table(PLOTS, ["一、工业", 2, "2021-1-1", None]), where="s")
+    assert frame["area_m2"].tolist() == [20_000.0]
+
+
 def test_a_price_per_area_is_no_price() -> None:
     headings = [*PLOTS, "成交价格（元/平方米）"]
     _, problems = read_supply_rows(table(headings, ["Z1", 1, "2021-1-1", None, 300]), where="s")

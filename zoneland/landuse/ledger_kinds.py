@@ -25,6 +25,11 @@ REMARK: Final = "remark"
 
 TOTALS_WORD: Final = re.compile(r"(?:合计|总计|小计|共计|累计|total|subtotal)(?:[\d:(].*)?")
 REMARKS: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|负责人)\w{0,3}:.*")
+SECTIONS: Final = re.compile(
+    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*"
+    r"|(?:19|20)\d\d年度?(?:供地|供应|出让|划拨|批复|批准)?"
+)
+"""What stands alone in a row above the rows of a year or a kind; no number of a plot looks so."""
 Beside = Mapping[object, tuple[object, ...]]
 """What rows say under no heading, by their number."""
 NOTHING_BESIDE: Final[Beside] = MappingProxyType({})
@@ -95,7 +100,8 @@ def _kind(
     repeated = len({fields[name].at for name in same})
     is_bare = not {"area_m2", "plot_id", "batch_id", "supply_id"} & set(said)
     is_remark = "area_m2" not in said and any(REMARKS.fullmatch(text) for text in texts[:1])
-    if repeated >= FEWEST_REPEATED or is_remark or (is_bare and len(said) <= 1):
+    is_section = len(said) == 1 and len(texts) == 1 and bool(SECTIONS.fullmatch(texts[0]))
+    if repeated >= FEWEST_REPEATED or is_remark or is_section or (is_bare and len(said) <= 1):
         return REMARK
     return OWN
 
