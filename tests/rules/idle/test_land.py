@@ -16,7 +16,7 @@ from shapely.geometry import box
 
 from zoneland.core.problems import catalogue
 from zoneland.measure.ellipsoid import plane_area_m2
-from zoneland.rules.idle.land import judge_idle_land
+from zoneland.rules.idle.land import idle_land, judge_idle_land
 from zoneland.rules.idle.listing import COLUMNS
 from zoneland.rules.settings import IdleRule
 
@@ -381,3 +381,9 @@ def test_the_order_of_rows_changes_nothing(first: list[int], second: list[int]) 
         found.append((judgement.table, left[["where", "status", "area_m2"]].to_numpy().tolist()))
     pd.testing.assert_frame_equal(found[0][0], found[1][0])
     assert found[0][1] == found[1][1]
+
+
+def test_without_any_ledger_nothing_can_be_told() -> None:
+    judged, plots = idle_land(ZONES, None, on=ON)
+    assert [str(verdict) for verdict in judged.table["verdict"]] == ["cannot_tell"] * 2
+    assert plots.empty

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from zoneland.core.contracts import listed
+from zoneland.core.ledger import Ledger as Ledgers
 from zoneland.core.problems import Problem
 from zoneland.core.verdicts import Judgement
 from zoneland.measure.area import area_of as area_function
@@ -43,14 +44,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from zoneland.core.ledger import Ledger as Ledgers
     from zoneland.measure.area import AreaOf
     from zoneland.rules.idle.unsupplied import Remainder
 
 
 def idle_land(  # noqa: PLR0913  zones, ledgers and land, and three ways to look at them
     zones: gpd.GeoDataFrame,
-    ledger: Ledgers,
+    ledger: Ledgers | None,
     *,
     on: date | None = None,
     rule: IdleRule | None = None,
@@ -64,7 +64,8 @@ def idle_land(  # noqa: PLR0913  zones, ledgers and land, and three ways to look
     zones
         ``zone_id, zone_name`` and geometry, in a projected CRS.
     ledger
-        As `zoneland.read_ledger` gives it; drawn ledgers in the zones' CRS.
+        As `zoneland.read_ledger` gives it; drawn ledgers in the zones' CRS. None where there is
+        none, so that nothing can be told.
     on
         The day to judge by; today if None.
     rule
@@ -74,6 +75,7 @@ def idle_land(  # noqa: PLR0913  zones, ledgers and land, and three ways to look
     land
         The survey's parcels in the zones' CRS; None where there are none.
     """
+    ledger = ledger or Ledgers()
     return judge_idle_land(
         zones,
         ledger.approvals,
