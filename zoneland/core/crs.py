@@ -31,10 +31,18 @@ ALIKE_IN_SOMETHING: Final = 20
 
 def parse(text: object) -> pyproj.CRS | None:
     """Read a CRS from what a user or a file gives; None where it is not one."""
+    return _parsed(text) if isinstance(text, str) else _parse(text)
+
+
+def _parse(text: object) -> pyproj.CRS | None:
     try:
         return pyproj.CRS.from_user_input(text)
     except CRSError:
         return None
+
+
+_parsed = lru_cache(maxsize=256)(_parse)
+"""A text is asked about again and again, and PROJ takes milliseconds to read one."""
 
 
 def name(crs: pyproj.CRS) -> str:

@@ -21,11 +21,16 @@ import numpy as np
 import pyproj
 import shapely
 
+from zoneland.checks.ground import POLYGONAL
+from zoneland.checks.rings import rings_of
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LONGEST_EDGE_M: Final = 70.0
 """Edges longer than this are split into equal parts in the projected plane."""
+NEARLY_LONGEST_M: Final = LONGEST_EDGE_M * (1 - 1e-12)
+"""Whoever measures an edge another way may find it longer; GEOS decides about those beyond this."""
 
 
 @lru_cache(maxsize=32)
@@ -114,19 +119,40 @@ def ellipsoid_area_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:  
         raise ValueError(f"{plane.name} is not a projected CRS; areas need one")
     shapes = np.atleast_1d(np.asarray(geometries, dtype=object))
     areas = np.zeros(len(shapes))
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    parts, owner = parts[is_polygon], owner[is_polygon]
-    rings, polygon = shapely.get_rings(parts, return_index=True)
-    if len(rings) == 0:
+    owner = np.arange(len(shapes))
+    if not np.isin(shapely.get_type_id(shapes), POLYGONAL).all():
+        shapes, owner = shapely.get_parts(shapes, return_index=True)
+        is_polygon = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+        shapes, owner = shapes[is_polygon], owner[is_polygon]
+    rings = rings_of(shapes)
+    if len(rings.is_shell) == 0:
         return areas
-    rings = shapely.segmentize(rings, LONGEST_EDGE_M)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    starts = np.flatnonzero(np.diff(ring, prepend=-1))
-    sizes = _ring_areas(equal_area_xy(xy, plane), starts)
-    is_shell = np.diff(polygon, prepend=-1) > 0  # a polygon's first ring is its shell
-    np.add.at(areas, owner[polygon], np.where(is_shell, sizes, -sizes))
+    xy, ring = _split(rings.xy, rings.ring)
+    sizes = _ring_areas(equal_area_xy(xy, plane), ring[:-1])
+    of_ring = np.repeat(owner, np.diff(rings.shape))
+    np.add.at(areas, of_ring, np.where(rings.is_shell, sizes, -sizes))
     return areas
+
+
+def _split(
+    xy: NDArray[np.float64], ring: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Split edges that are too long; few rings have any, and the others stay as they are."""
+    length_m = np.hypot(*np.diff(xy, axis=0).T)
+    length_m[ring[1:-1] - 1] = 0.0  # from one ring's end to the next ring's start
+    is_long = np.zeros(len(ring) - 1, dtype=bool)
+    is_long[np.searchsorted(ring, np.flatnonzero(length_m > NEARLY_LONGEST_M), "right") - 1] = True
+    if not is_long.any():
+        return xy, ring
+    size = np.diff(ring)
+    of_long = np.repeat(is_long, size)
+    owner = np.repeat(np.arange(int(is_long.sum())), size[is_long])
+    split = shapely.segmentize(shapely.linearrings(xy[of_long], indices=owner), LONGEST_EDGE_M)
+    size[is_long] = shapely.get_num_coordinates(split)
+    found = np.empty((int(size.sum()), 2))
+    of_split = np.repeat(is_long, size)
+    found[of_split], found[~of_split] = shapely.get_coordinates(split), xy[~of_long]
+    return found, np.concatenate([[0], np.cumsum(size)])
 
 
 def plane_area_m2(geometries: ArrayLike) -> NDArray[np.float64]:
