@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import geopandas as gpd
-import numpy as np
-import pyarrow as pa
-import shapely
 
 from tests.bench.counties import CLASS_FIELD, ROOT, County
 from zoneland.boundaries.zones import collect_zones
-from zoneland.checks.fabric import fabric_of
+from zoneland.files import meeting
 from zoneland.files.digest import sha256
-from zoneland.files.meeting import boxes_of, meeting
+from zoneland.files.gdal import near
 from zoneland.landuse.parcels import ClassScheme, collect_parcels
 from zoneland.measure.tabulate import tabulate_closed
 
@@ -64,15 +62,13 @@ def _ready(county: County, path: Path, area: str) -> Callable[[], Cells]:
 
 
 def warm_up(area: str = "ellipsoid") -> None:
-    """Load what is compiled, or compile it, on the shipped county, small as it is."""
+    """Load what is compiled, or compile it, on the shipped county, as if it were a large one."""
     zones = collect_zones(ROOT / "boundaries" / "zones.gpkg").data
     survey = ROOT / "landuse" / "survey.gpkg"
-    land = collect_parcels(survey, "survey", zones=zones).data
-    tabulate_closed(zones, land, area=area, way="walk")
-    shapes = land.geometry.to_numpy()
-    fabric_of(shapes)  # compiled, now that the compiler is there
-    boxes = boxes_of(pa.array(shapely.to_wkb(shapes)))
-    meeting(np.tile(boxes, (2, 1)), boxes[:9])
+    with mock.patch.object(near, "MANY_ROWS", 1), mock.patch.object(meeting, "MANY", 1):
+        for some in (zones, zones.iloc[:1]):  # by a scan, and by the tree
+            land = collect_parcels(survey, "survey", zones=some).data
+            tabulate_closed(some, land, area=area, way="walk")
 
 
 def _table(path: Path, zones: gpd.GeoDataFrame, area: str) -> pd.DataFrame:
