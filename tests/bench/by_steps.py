@@ -42,15 +42,14 @@ def _table(county: County, zones: gpd.GeoDataFrame) -> list[tuple[str, str, floa
         raise ValueError("zones have no boxes")
     wanted = Wanted(boxes, [CLASS_FIELD], info["features"], "MultiPolygon")
     tree = near_by_tree(county.gpkg, LAYER, wanted)
-    meta, table, _, _ = read_batches(str(county.gpkg), LAYER, wanted, geometry="", where=tree)
-    column = table.column(meta["geometry_name"])
-    shapes = np.concatenate(
-        [shapely.from_wkb(some.to_numpy(zero_copy_only=False)) for some in column.chunks]
-    )
+    found = read_batches(str(county.gpkg), LAYER, wanted, geometry="", where=tree)
+    if found.drawn is None:
+        raise ValueError("the layer has no shapes")
+    shapes = found.drawn.all()
     if not shapely.is_valid(shapes).all() or fabric_of(shapes).is_doubtful.any():
         raise ValueError("this is for land that nothing is wrong with")
     shares = shares_of(zones.geometry.to_numpy(), shapes, area="ellipsoid", crs=zones.crs)
-    codes, names = pd.factorize(table.column(CLASS_FIELD).to_pandas())
+    codes, names = pd.factorize(found.table.column(CLASS_FIELD).to_pandas())
     key = shares.zone * len(names) + codes[shares.land]
     sums = np.bincount(key, shares.area_m2, minlength=len(zones) * len(names))
     ids = zones["zone_id"].to_numpy()

@@ -49,7 +49,7 @@ def unmatched_edges(rings: Rings) -> NDArray[np.float64]:
     _count(rings, sums, shift, start)
     np.cumsum(start, out=start)
     slots = np.empty(start[-1], np.uint64)
-    _fill(rings, sums, shift, start[:-1].copy(), slots)
+    _fill(rings, sums, shift, start, slots)
     left = _match(rings.xy, start, slots)
     return np.asarray(_left_over(rings.xy, slots, left))
 
@@ -110,7 +110,10 @@ def _fill(
     place: NDArray[np.int64],
     slots: NDArray[np.uint64],
 ) -> None:
-    """Put into each edge's slot its hash, its first vertex, and whether it runs the other way."""
+    """Put into each edge's slot its hash, its first vertex, and whether it runs the other way.
+
+    What says where a bucket begins moves on to where it ends, which is where the next begins.
+    """
     for at in range(rings.ring.shape[0] - 1):
         turned = np.uint64(1 if _runs_round(rings, at) else 0)
         first = rings.ring[at]
@@ -127,8 +130,9 @@ def _match(xy: NDArray[np.float64], start: NDArray[np.int64], slots: NDArray[np.
     """Take out edges bucket by bucket, two and two; give how many are left."""
     left = len(slots)
     for bucket in range(start.shape[0] - 1):
-        for one in range(start[bucket], start[bucket + 1]):
-            for other in range(one + 1, start[bucket + 1]):
+        end = start[bucket]
+        for one in range(start[bucket - 1] if bucket else 0, end):
+            for other in range(one + 1, end):
                 if _are_opposite(xy, slots[one], slots[other]):
                     slots[one] = slots[other] = GONE
                     left -= 2

@@ -16,7 +16,7 @@ import shapely
 from zoneland.core.problems import InputError, Problem
 from zoneland.files.gdal import flatgeobuf
 from zoneland.files.gdal.arrow import frame_of
-from zoneland.files.gdal.curves import curved
+from zoneland.files.gdal.drawn import Drawn
 from zoneland.files.gdal.geodatabase import by_alias, fields_of
 from zoneland.files.gdal.geopackage import near_by_tree
 from zoneland.files.gdal.lead import address
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from zoneland.files.gdal.near import Wanted
-
-    Found = tuple[dict[str, Any], pa.Table, NDArray[np.int64], int]
+    from zoneland.files.gdal.near import Batches, Wanted
 
 UNNAMED: Final = "wkb_geometry"
 """What pyogrio calls the shapes where the format has no name for them."""
@@ -64,15 +62,12 @@ def read_near(
         if found is None:
             by_tree = near_by_tree(path, layer, wanted) if driver == "GPKG" else None
             found = read_batches(name, layer, wanted, geometry=UNNAMED, where=by_tree)
-    meta, table, rows, count = found
-    made = _Made(path, layer, driver, name, meta)
-    del found  # it would keep the shapes' bytes
-    table, wkb = _parted(table, made, where)
-    frame, told = _framed(made, table, wkb, where, rows=rows)
-    return frame, [*_said(heard, where), *told], count
+    made = _Made(path, layer, driver, name, found.meta)
+    frame, told = _framed(made, found.table, found.drawn, where, rows=found.rows)
+    return frame, [*_said(heard, where), *told], found.count
 
 
-def _by_part(path: Path, layer: str, wanted: Wanted) -> Found | None:
+def _by_part(path: Path, layer: str, wanted: Wanted) -> Batches | None:
     """Read a FlatGeobuf's rows that are near by its boxes; None if it has none, or too many."""
     boxes = flatgeobuf.boxes(path)
     if boxes is None or wanted.kind not in POLYGONAL or len(boxes) != wanted.rows:
@@ -85,8 +80,8 @@ def _by_part(path: Path, layer: str, wanted: Wanted) -> Found | None:
         part = Path(folder) / path.name
         flatgeobuf.part_of(path, part, rows)
         some = replace(wanted, rows=len(rows))
-        meta, table, found, _ = read_batches(str(part), layer, some, geometry=UNNAMED)
-    return meta, table, rows[found], wanted.rows
+        found = read_batches(str(part), layer, some, geometry=UNNAMED)
+    return replace(found, rows=rows[found.rows], count=wanted.rows)
 
 
 def _said(heard: list[warnings.WarningMessage], where: str) -> list[Problem]:
@@ -127,8 +122,8 @@ def read_in_bulk(
         warnings.simplefilter("always")
         meta, table = pyogrio.read_arrow(name, layer=layer, **options)
     made = _Made(path, layer, driver, name, meta, options)
-    table, wkb = _parted(table, made, where)
-    frame, told = _framed(made, table, wkb, where)
+    table, drawn = _parted(table, made)
+    frame, told = _framed(made, table, drawn, where)
     return frame, [*_said(heard, where), *told]
 
 
@@ -144,49 +139,40 @@ class _Made:
     options: dict[str, str] = field(default_factory=dict)
 
 
-def _parted(table: pa.Table, made: _Made, where: str) -> tuple[pa.Table, list[pa.Array]]:
-    """Part a table from the bytes of its shapes, so that those can be let go one by one."""
+def _parted(table: pa.Table, made: _Made) -> tuple[pa.Table, Drawn | None]:
+    """Part a table from its shapes."""
     column = made.meta["geometry_name"] or UNNAMED
     if column not in table.column_names:
-        raise InputError([Problem("ZL107", where, {"found": "—"})])
-    return table.drop_columns([column]), table.column(column).chunks
+        return table, None
+    drawn = Drawn()
+    for wkb in table.column(column).chunks:
+        drawn.add(wkb)
+    return table.drop_columns([column]), drawn
 
 
 def _framed(
     made: _Made,
     table: pa.Table,
-    wkb: list[pa.Array],
+    drawn: Drawn | None,
     where: str,
     *,
     rows: NDArray[np.int64] | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Make a frame of a table and its shapes' bytes as GDAL gave them; the bytes are let go."""
-    shapes, curves = _shapes(wkb, made, rows)
-    problems = [Problem("ZL271", where, {"count": curves})] if curves else []
+    """Make a frame of attributes and shapes as GDAL gave them.
+
+    Arrow hands arcs on, which GEOS cannot measure; the plain way draws them by chords.
+    """
+    if drawn is None:
+        raise InputError([Problem("ZL107", where, {"found": "—"})])
+    if drawn.curves:
+        _, _, whole, _ = pyogrio.raw.read(made.name, layer=made.layer, columns=[], **made.options)
+        shapes = shapely.from_wkb(whole if rows is None else whole[rows])
+    else:
+        shapes = drawn.all()
+    problems = [Problem("ZL271", where, {"count": drawn.curves})] if drawn.curves else []
     names, crs = table.column_names, made.meta["crs"]
     frame, told = frame_of(table, shapes, names=names, crs=crs, where=where, rows=rows)
     if made.driver == "OpenFileGDB":
         frame, named = by_alias(frame, fields_of(made.path, made.layer), where)
         told = [*told, *named]
     return frame, [*problems, *told]
-
-
-def _shapes(
-    wkb: list[pa.Array], made: _Made, rows: NDArray[np.int64] | None
-) -> tuple[NDArray[np.object_], int]:
-    """Give the shapes, and how many of them were of a type with arcs.
-
-    Arrow hands arcs on, which GEOS cannot measure; the plain way draws them by chords.
-    """
-    curves, shapes = 0, [np.empty(0, dtype=object)]
-    while wkb:
-        some = wkb.pop(0)
-        some.validate(full=True)  # of a FlatGeobuf, a row without a shape overwrites those before
-        curves += int(curved(some).sum())
-        if not curves:
-            with np.errstate(invalid="ignore"):  # corners that are no numbers are told later
-                shapes.append(shapely.from_wkb(some.to_numpy(zero_copy_only=False)))
-    if not curves:
-        return np.concatenate(shapes), 0
-    _, _, whole, _ = pyogrio.raw.read(made.name, layer=made.layer, columns=[], **made.options)
-    return shapely.from_wkb(whole if rows is None else whole[rows]), curves

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyogrio.raw
 
 from zoneland.core.passing import passed
+from zoneland.files.gdal.drawn import Drawn
 from zoneland.files.meeting import boxes_of, meeting
 
 if TYPE_CHECKING:
@@ -54,9 +55,25 @@ class Wanted:
     """Type of geometry that the layer says it holds, as fiona names it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """Rows of a layer, as they were read."""
+
+    meta: dict[str, Any]
+    """What pyogrio says of the layer."""
+    table: pa.Table
+    """Their attributes."""
+    drawn: Drawn | None
+    """Their shapes; None where the layer is a table without any."""
+    rows: NDArray[np.int64]
+    """Their numbers from 0."""
+    count: int
+    """How many rows the layer has: those seen, or with a condition those that it says."""
+
+
 def read_batches(
     name: str, layer: str, wanted: Wanted, *, geometry: str, where: str | None = None
-) -> tuple[dict[str, object], pa.Table, NDArray[np.int64], int]:
+) -> Batches:
     """Read the rows whose box meets one of some boxes.
 
     Without a condition every batch is seen once and in order: rows keep their numbers, and where
@@ -78,9 +95,8 @@ def read_batches(
 
     Returns
     -------
-    tuple
-        What pyogrio says of the layer; the rows that are near, in order, their numbers from 0,
-        and how many rows there are: those seen, or with a condition those the layer says.
+    Batches
+        The rows that are near, in order.
     """
     fields = None if wanted.columns is None else list(wanted.columns)
     with pyogrio.raw.open_arrow(
@@ -94,32 +110,41 @@ def read_batches(
     ) as (meta, reader):
         shape = meta["geometry_name"] or geometry
         key = None if where is None else meta["fid_column"]
-        found, rows, seen = _kept(reader, shape, key, wanted)
-    if key is None:
-        return meta, found, rows, seen
-    found = found.drop_columns([key])
-    if (np.diff(rows) > 0).all():  # as SQLite gives them
-        return meta, found, rows, wanted.rows
+        found = _kept(reader, meta, shape, key, wanted)
+    rows = found.rows
+    if key is None or (np.diff(rows) > 0).all():  # as SQLite gives them
+        return found
     order = np.argsort(rows)
-    return meta, found.take(pa.array(order)), rows[order], wanted.rows
+    drawn = found.drawn and Drawn([found.drawn.all()[order]], found.drawn.curves)
+    return replace(found, table=found.table.take(pa.array(order)), drawn=drawn, rows=rows[order])
 
 
 def _kept(
-    reader: pa.RecordBatchReader, shape: str, key: str | None, wanted: Wanted
-) -> tuple[pa.Table, NDArray[np.int64], int]:
-    """Keep of batches what is near; also give the rows' numbers and how many rows went by."""
+    reader: pa.RecordBatchReader,
+    meta: dict[str, Any],
+    shape: str,
+    key: str | None,
+    wanted: Wanted,
+) -> Batches:
+    """Keep of batches what is near; with a key every row that comes is a part of the layer."""
     at, by = (-1 if name is None else reader.schema.get_field_index(name) for name in (shape, key))
+    own = [name for name in reader.schema.names if name not in {shape, key}]
+    drawn = Drawn() if at >= 0 else None
     kept: list[pa.RecordBatch] = []
     rows, seen = [np.empty(0, np.int64)], 0
     for batch in reader:
         near = np.arange(batch.num_rows)
-        if at >= 0:  # else it is a table, which is told
+        if drawn is not None:  # else it is a table, which is told
             batch.column(at).validate(full=True)  # places beyond the bytes kill the process
             near = meeting(boxes_of(batch.column(at)), wanted.boxes)
+            if len(near):
+                drawn.add(batch.column(at).take(pa.array(near)))
         if len(near):
-            kept.append(batch.take(pa.array(near)))
+            kept.append(batch.select(own).take(pa.array(near)))
         rows.append(near + seen if key is None else batch.column(by).to_numpy()[near] - 1)
         seen += batch.num_rows
         if key is None:
             passed(seen, wanted.rows)
-    return pa.Table.from_batches(kept, schema=reader.schema), np.concatenate(rows), seen
+    schema = pa.schema([reader.schema.field(name) for name in own])
+    table = pa.Table.from_batches(kept, schema=schema)
+    return Batches(meta, table, drawn, np.concatenate(rows), seen if key is None else wanted.rows)
