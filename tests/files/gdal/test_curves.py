@@ -5,11 +5,15 @@ import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyogrio.raw
 import pytest
 import shapely
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
+from zoneland.files.gdal import near
+from zoneland.files.gdal.drawn import Drawn
+from zoneland.files.gdal.near import Scope
 from zoneland.files.vector import read_layer
 
 if TYPE_CHECKING:
@@ -68,3 +72,24 @@ def test_attributes_stay_with_their_shapes(rounds: Path) -> None:
     found = read_layer(rounds, "a.gpkg").frame
     assert found["DLBM"].tolist() == ["a", "b", "c"]
     assert found.geom_type.tolist() == ["Polygon", "MultiPolygon", "Polygon"]
+
+
+def test_what_is_near_is_drawn_by_chords_too(rounds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "MANY_ROWS", 1)
+    monkeypatch.setattr(near, "BATCH_ROWS", 1)
+    box = np.array([[EAST - 10.0, NORTH, EAST + 5, NORTH + 5]])
+    found = read_layer(rounds, "a.gpkg", scope=Scope(lambda _: box, lambda _: None))
+    assert found.frame.area.tolist() == read_layer(rounds, "a.gpkg").frame.area.tolist()
+    assert [told.code for told in found.problems] == ["ZL271"]
+
+
+def test_shapes_come_in_any_order_and_none_beside_arcs() -> None:
+    plain = [shapely.to_wkb(shapely.Point(x, 0)) for x in range(3)]
+    drawn = Drawn()
+    drawn.add(pa.array(plain[:2]))
+    drawn.add(pa.array(plain[2:]))
+    assert [point.x for point in drawn.in_order(np.array([2, 0, 1])).all()] == [2, 0, 1]
+    drawn.add(pa.array([circle(0, 0), plain[0]]))
+    drawn.add(pa.array(plain))
+    assert (drawn.curves, len(drawn.all())) == (1, 0)
+    assert drawn.in_order(np.array([1, 0])) is drawn

@@ -42,6 +42,10 @@ class Drawn:
         with np.errstate(invalid="ignore"):  # corners that are no numbers are told later
             self.some.append(shapely.from_wkb(wkb.to_numpy(zero_copy_only=False)))
 
+    def in_order(self, order: NDArray[np.intp]) -> Drawn:
+        """Give the shapes in another order."""
+        return self if self.curves else Drawn([self.all()[order]])
+
     def all(self) -> NDArray[np.object_]:
         """Give all shapes."""
         return np.concatenate([np.empty(0, dtype=object), *self.some])

@@ -115,7 +115,7 @@ def read_batches(
     if key is None or (np.diff(rows) > 0).all():  # as SQLite gives them
         return found
     order = np.argsort(rows)
-    drawn = found.drawn and Drawn([found.drawn.all()[order]], found.drawn.curves)
+    drawn = found.drawn and found.drawn.in_order(order)
     return replace(found, table=found.table.take(pa.array(order)), drawn=drawn, rows=rows[order])
 
 
