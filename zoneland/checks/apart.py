@@ -64,7 +64,7 @@ def known_of(shapes: NDArray[np.object_]) -> NDArray[np.bool_] | None:
     >>> known_of(np.array([box(0, 0, 2, 1)])) is None  # the same ground, yet another shape
     True
     """
-    for known in _KNOWN.values():
+    for known in tuple(_KNOWN.values()):  # a layer may end its life meanwhile
         if len(shapes) > len(known.shapes):
             continue
         identity = _identity(shapes)
