@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle, zones_of
+from zoneland.checks.apart import keep_known
 from zoneland.checks.coverage import parcels_told, uncovered
 from zoneland.checks.fabric import fabric_of
+from zoneland.checks.overlaps import overlapping_pairs
 
 if TYPE_CHECKING:
     from random import Random
@@ -132,3 +134,17 @@ def test_order_and_direction_of_parcels_change_no_ground(
         )
 
     assert ground(mixed) == ground(shapes)
+
+
+def test_what_lies_over_land_far_away_is_found_when_that_is_asked_about() -> None:
+    bounds = [(0, 0, 10, 10), (10, 0, 20, 10), (11, 0, 40, 10), (20, 0, 21, 10)]
+    frame = gpd.GeoDataFrame(geometry=[shapely.box(*one) for one in bounds], crs=ZONES.crs)
+    zones = gpd.GeoDataFrame(
+        {"zone_id": ["A"], "zone_name": ["甲"]},
+        geometry=[shapely.box(0, 0, 10.5, 10)],
+        crs=ZONES.crs,
+    )
+    _, known = parcels_told(frame, "x", zones=zones)
+    assert known is not None
+    keep_known(frame, known)
+    assert overlapping_pairs(frame.geometry.to_numpy()).tolist() == [[1, 2], [2, 3]]

@@ -8,6 +8,7 @@ import shapely.affinity
 
 from tests.drawing import EAST, NORTH, PLANE, rectangle
 from zoneland.checks.shapes import checked_polygons, is_finite
+from zoneland.measure.ellipsoid import ellipsoid_area_m2
 
 GOOD = rectangle(EAST, NORTH, 10, 10)
 BOW_TIE = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])  # two triangles of 25 m²
@@ -145,3 +146,21 @@ def test_one_coordinate_is_enough_to_be_nowhere(ring: str, at: int, axis: int, b
             "line": lambda: shapely.LineString(ends),
         }[ring]()
     assert is_finite(np.array([GOOD, shape, None], dtype=object)).tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), EMPTY)",
+        "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), EMPTY, (1 1, 2 1, 2 2, 1 1))",
+        "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0), EMPTY), EMPTY)",
+    ],
+)
+def test_rings_without_a_corner_are_left_out(wkt: str) -> None:
+    shape = shapely.from_wkt(wkt)
+    frame, problems = checked_polygons(layer(GOOD, shape), "x")
+    again = frame.geometry.iloc[1]
+    assert (again.area, again.geom_type) == (shape.area, shape.geom_type)
+    assert not any(shapely.is_empty(shapely.get_rings(again)))
+    assert [problem.code for problem in problems if problem.code != "ZL217"] == []
+    assert ellipsoid_area_m2([shapely.affinity.translate(again, EAST, NORTH)], PLANE)[0] > 70

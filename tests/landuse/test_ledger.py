@@ -316,7 +316,9 @@ def test_a_row_that_heads_a_section_is_no_plot(section: str) -> None:
     assert [(it.code, it.where) for it in problems] == [("ZL146", "s #2")]
 
 
-@pytest.mark.parametrize("plot", ["2022-3号地", "一号地块", "2021年第3号", "Z2"])
+@pytest.mark.parametrize(
+    "plot", ["2022-3号地", "一号地块", "2021年第3号", "Z2", "(二)号地块", "一、二期用地"]
+)
 def test_a_plot_of_which_only_the_number_stands_is_a_plot(plot: str) -> None:
     rows = [plot, None, None, None], ["Z1", 1, "2021-1-1", None]
     frame, _ = read_supply_rows(table(PLOTS, *rows), where="s")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.drawing import EAST, NORTH, PLANE, land_of, rectangle, zones_of
 from zoneland.measure import shares
-from zoneland.measure.shares import shares_by_cutting, shares_by_walking
+from zoneland.measure.shares import shares_by_cutting, shares_by_walking, shares_of
 from zoneland.measure.tabulate import tabulate
 
 if TYPE_CHECKING:
@@ -196,3 +196,13 @@ def test_a_table_is_the_same_either_way(monkeypatch: pytest.MonkeyPatch, area: s
     walked_table = tabulate(zones, land, area=area)
     assert walked_table.equals(cut)
     assert (cut["status"] == "contested").any()
+
+
+@pytest.mark.parametrize(("side", "expected"), [(10.0, 100.0), (30.0, 900.0)])
+def test_a_parcel_that_fills_a_hole_and_lies_inside_as_well(side: float, expected: float) -> None:
+    hole = shapely.box(20, 20, 40, 40)
+    zone = np.array([shapely.difference(shapely.box(0, 0, 100, 100), hole)])
+    land = np.array([shapely.MultiPolygon([hole, shapely.box(60, 60, 60 + side, 60 + side)])])
+    for way in ("cut", "walk"):
+        found = shares_of(zone, land, area="plane", crs=4526, way=way)
+        assert found.area_m2.tolist() == pytest.approx([expected])

@@ -1,8 +1,8 @@
 """What is known of a layer since its door: which of its shapes may lie over others.
 
-The door looks for ground drawn twice, and so does every table that is made of the layer. Shapes
-never change, so that what was found of them holds for as long as they are the same objects, of
-all of them and of any few.
+The door looks for ground drawn twice near the zones, and so does every table that is made of the
+layer. Shapes never change, so that what was found of those that were compared holds for as long
+as they are the same objects, of all of them and of any few.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A layer's shapes, held so that no other can come to have the identity of one of them."""
+class Known:
+    """Shapes of a layer, held so that no other can come to have the identity of one of them."""
 
     shapes: NDArray[np.object_]
     identity: NDArray[np.int64]
@@ -29,24 +29,28 @@ class _Known:
     """In the order of `identity`."""
 
 
-_KNOWN: dict[int, _Known] = {}
+_KNOWN: dict[int, Known] = {}
 """By the frame that it is known of, for as long as that lives."""
 
 
-def keep_known(layer: gpd.GeoDataFrame, is_doubtful: NDArray[np.bool_]) -> None:
-    """Keep for as long as a layer lives which of its shapes may lie over others of it.
+def known_shapes(shapes: NDArray[np.object_], is_doubtful: NDArray[np.bool_]) -> Known:
+    """Say what is known of some shapes of a layer, all that were compared with one another.
 
     Parameters
     ----------
-    layer
+    shapes
         Valid polygons.
     is_doubtful
-        A value a row; what is False lies over no other shape of the layer.
+        Of each whether it may lie over another of them; what is False does not.
     """
-    shapes = layer.geometry.to_numpy().copy()
     identity = _identity(shapes)
     order = np.argsort(identity)
-    _KNOWN[id(layer)] = _Known(shapes, identity[order], np.asarray(is_doubtful)[order])
+    return Known(shapes.copy(), identity[order], np.asarray(is_doubtful)[order])
+
+
+def keep_known(layer: gpd.GeoDataFrame, known: Known) -> None:
+    """Keep for as long as a layer lives what is known of its shapes."""
+    _KNOWN[id(layer)] = known
     weakref.finalize(layer, _KNOWN.pop, id(layer), None)
 
 
@@ -58,7 +62,8 @@ def known_of(shapes: NDArray[np.object_]) -> NDArray[np.bool_] | None:
     >>> import geopandas as gpd
     >>> from shapely import box
     >>> layer = gpd.GeoDataFrame(geometry=[box(0, 0, 2, 1), box(1, 0, 3, 1), box(8, 0, 9, 1)])
-    >>> keep_known(layer, np.array([True, True, False]))
+    >>> known = known_shapes(layer.geometry.to_numpy(), np.array([True, True, False]))
+    >>> keep_known(layer, known)
     >>> known_of(layer.geometry.to_numpy()[[2, 0]]).tolist()
     [False, True]
     >>> known_of(np.array([box(0, 0, 2, 1)])) is None  # the same ground, yet another shape

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from zoneland.checks.apart import known_shapes
 from zoneland.checks.fabric import fabric_of
 from zoneland.checks.ground import mean_width_m, polygons_of, sifted, told_each
 from zoneland.checks.overlaps import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from zoneland.checks.apart import Known
     from zoneland.checks.fabric import Fabric
 
 SLIT_WIDTH_M: Final = 2.0
@@ -35,7 +37,7 @@ ground of less is a sliver to the check of control lines too."""
 
 def parcels_told(
     parcels: gpd.GeoDataFrame, where: str, *, zones: gpd.GeoDataFrame | None
-) -> tuple[list[Problem], NDArray[np.bool_] | None]:
+) -> tuple[list[Problem], Known | None]:
     """Tell what is wrong with parcels as a layer: drawn again, gaps and overlaps in the zones.
 
     Nothing is changed: measuring counts ground of one class once, and sets ground apart that
@@ -54,7 +56,7 @@ def parcels_told(
     -------
     tuple
         ZL224, ZL241 to ZL243, ZL245 and, of rounding and what is too much to tell, ZL247 and ZL249;
-        and of each parcel whether it may lie over another, None if that was not looked for.
+        and which parcels may lie over others, None if that was not looked for.
     """
     shapes, rows = parcels.geometry.to_numpy(), parcels.index.to_numpy() + 1
     problems = repeats_told(shapes, rows, where)
@@ -62,13 +64,11 @@ def parcels_told(
         return problems, None
     close = close_to_zones(parcels, zones)
     fabric = fabric_of(close.geometry.to_numpy())
-    is_doubtful = np.ones(len(parcels), dtype=bool)
-    is_doubtful[parcels.index.get_indexer(close.index)] = fabric.is_doubtful
     problems += [
         *overlaps_told(close, where, code="ZL243", is_doubtful=fabric.is_doubtful, zones=zones),
         *_gaps_told(close, where, zones=zones, fabric=fabric),
     ]
-    return problems, is_doubtful
+    return problems, known_shapes(close.geometry.to_numpy(), fabric.is_doubtful)
 
 
 def _gaps_told(

@@ -51,7 +51,7 @@ def checked_polygons(
         them make the frame unusable.
     """
     drawn, rows = frame.geometry.to_numpy(), frame.index.to_numpy() + 1
-    shapes = _off_the_grid(_flat(drawn))
+    shapes = _without_empty_rings(_off_the_grid(_flat(drawn)))
     lacking = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     wrong = ~lacking & ~np.isin(shapely.get_type_id(shapes), POLYGONAL)
     endless = ~lacking & ~is_finite(shapes)
@@ -93,6 +93,34 @@ def _off_the_grid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return freed
 
 
+def _without_empty_rings(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Leave out rings and parts that have no corner at all: nothing is drawn by them.
+
+    GEOS takes them to be valid, and ends the process when asked what such a polygon touches.
+    """
+    may = shapely.get_num_interior_rings(shapes) > 0
+    may |= shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOLYGON
+    several = np.flatnonzero(may)
+    parts, owner = shapely.get_parts(shapes[several], return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    bare = np.concatenate([owner[part[shapely.is_empty(rings)]], owner[shapely.is_empty(parts)]])
+    if not len(bare):
+        return shapes
+    shapes = shapes.copy()
+    for at in several[np.unique(bare)]:
+        shapes[at] = _drawn_again(shapes[at])
+    return shapes
+
+
+def _drawn_again(shape: BaseGeometry) -> BaseGeometry:
+    parts = [
+        shapely.Polygon(part.exterior, [ring for ring in part.interiors if not ring.is_empty])
+        for part in shapely.get_parts(shape).tolist()
+        if not part.is_empty
+    ]
+    return parts[0] if shape.geom_type == "Polygon" and parts else shapely.MultiPolygon(parts)
+
+
 def _flattened(drawn: NDArray[np.object_], rows: NDArray[np.intp], where: str) -> list[Problem]:
     with_height = shapely.has_z(drawn)
     return [Problem("ZL229", where, _rows(with_height, rows))] if with_height.any() else []
@@ -117,7 +145,7 @@ def is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     finite = np.ones(len(shapes), dtype=bool)
     is_sure = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
     is_sure &= shapely.get_num_interior_rings(shapes) == 0
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         is_sure &= np.isfinite(shapely.area(shapes))
     is_sure &= (np.abs(shapely.bounds(shapes)) < FARTHEST).all(axis=1)
     doubtful = np.flatnonzero(~is_sure)

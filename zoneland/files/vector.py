@@ -16,6 +16,7 @@ from zoneland.files.damage import refuse_moved
 from zoneland.files.formats import is_there, is_zip, recognised, vector_driver
 from zoneland.files.gdal.arrow import lost_digits
 from zoneland.files.gdal.bulk import read_in_bulk
+from zoneland.files.gdal.geopackage import rows_there
 from zoneland.files.gdal.lead import opened
 from zoneland.files.gdal.records import READ_ERRORS, read_by_record
 from zoneland.files.limits import check_rows, check_vertices
@@ -107,11 +108,12 @@ def _read_unpacked(
     if look.rows == 0:
         raise InputError([Problem("ZL105", where)])
     check_rows(look.rows, where)
+    _refuse_other_count(
+        look, rows_there(path, look.layer) if look.driver == "GPKG" else None, where
+    )
     named = check_system(look.crs, where)
     frame, problems, count = read_nearby(look, where, scope) or _read_all(look, where)
-    if count != look.rows:
-        values = {"entry": "rows", "stated": look.rows, "found": count}
-        raise InputError([Problem("ZL291", where, values)])
+    _refuse_other_count(look, count, where)
     check_vertices(frame, where)
     told = (*look.problems, *named, *problems, *lost_digits(frame, where))
     if look.shapefile is None:
@@ -119,6 +121,12 @@ def _read_unpacked(
         names = tuple(str(name) for name in frame.columns.drop("geometry"))
         look = look if set(look.fields) > set(names) else replace(look, fields=names)
     return Layer(look, frame, told)
+
+
+def _refuse_other_count(look: LayerLook, count: int | None, where: str) -> None:
+    if count not in {None, look.rows}:
+        values = {"entry": "rows", "stated": look.rows, "found": count}
+        raise InputError([Problem("ZL291", where, values)])
 
 
 def _read_all(look: LayerLook, where: str) -> tuple[gpd.GeoDataFrame, list[Problem], int]:

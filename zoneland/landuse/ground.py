@@ -48,7 +48,8 @@ def areal_scale(shapes: NDArray[np.object_], crs: pyproj.CRS) -> NDArray[np.floa
     xy = np.column_stack([west + east, south + north]) / 2
     plane = pyproj.Proj(crs)
     if len(xy) >= MANY:
-        scale = _by_polynomial(plane, xy)
+        with np.errstate(invalid="ignore"):  # beyond the projection's reach there is no scale
+            scale = _by_polynomial(plane, xy)
         probes = slice(None, None, len(xy) // PROBES)
         if np.abs(scale[probes] - _scale_at(plane, xy[probes])).max() < CLOSE:
             return scale

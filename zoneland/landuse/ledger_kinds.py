@@ -26,7 +26,7 @@ REMARK: Final = "remark"
 TOTALS_WORD: Final = re.compile(r"(?:合计|总计|小计|共计|累计|total|subtotal)(?:[\d:(].*)?")
 REMARKS: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|负责人)\w{0,3}:.*")
 SECTIONS: Final = re.compile(
-    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)).*"
+    r"(?:[一二三四五六七八九十]+、(?![一二三四五六七八九十])|\([一二三四五六七八九十]+\)(?![号期区块地宗])).*"
     r"|(?:19|20)\d\d年度?(?:供地|供应|出让|划拨|批复|批准)?"
 )
 """What stands alone in a row above the rows of a year or a kind; no number of a plot looks so."""

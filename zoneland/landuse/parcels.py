@@ -119,7 +119,7 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     stop_on_errors(problems)
     if zones is not None:
         problems += apart(frame, zones, where)
-    laid, is_doubtful = parcels_told(frame, where, zones=zones)
+    laid, known = parcels_told(frame, where, zones=zones)
     problems += laid
     parcels, stored = with_values(_canonical(frame, fields), frame, fields, where)
     table = scheme.table if system == classes.CUSTOM else classes.table_of(system)
@@ -127,8 +127,8 @@ def collect_parcels(  # noqa: PLR0913  one keyword for each thing a settings fil
     parcels["class_system"] = system  # a code means nothing without the table it is from
     problems += [*stored, *meant, *_swapped(system, role, where)]
     stop_on_errors(problems)
-    if is_doubtful is not None:
-        keep_known(parcels, is_doubtful)
+    if known is not None:
+        keep_known(parcels, known)
     return Collected(parcels, found.record(role, path), tuple(problems))
 
 

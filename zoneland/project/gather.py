@@ -142,7 +142,8 @@ def gather(
         )
         if parcels is not None:
             found.land[role] = parcels
-            found.inputs += _class_table(workspace, role)
+            told = {one.path for one in found.inputs}
+            found.inputs += [one for one in _class_table(workspace, role) if one.path not in told]
     found.cover = reader.take("cover", partial(_cover, zones=zones))
     found.ledger = Ledger(
         approvals=reader.take(

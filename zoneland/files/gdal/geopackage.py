@@ -114,6 +114,21 @@ def _is_whole(book: sqlite3.Connection, layer: str, tree: str, key: str, rows: i
     return all(count == (rows,) for count in counts)
 
 
+def rows_there(path: Path, layer: str) -> int | None:
+    """Count a layer's rows where the book does not keep their count; None where it does.
+
+    GDAL goes by the count that stands in the book: where that is too large, rows come twice.
+    """
+    try:
+        with contextlib.closing(opened_book(path)) as book:
+            if _keeps_count(book, layer):
+                return None
+            (found,) = book.execute(f"SELECT count(*) FROM {quoted(layer)}").fetchone()  # noqa: S608  a name in quotes
+            return int(found)
+    except (sqlite3.Error, UnicodeError, OverflowError):
+        return None  # whatever is damaged is told of when it is read
+
+
 def _span(book: sqlite3.Connection, table: str, key: str) -> tuple[int, int]:
     """Give the first and last number; asked for one by one, the ends are found by two looks."""
     of = f"({quoted(key)}) FROM {quoted(table)}"

@@ -73,7 +73,8 @@ def _part(zone: ZoneGrid, parcel: Outline, found: Meets, count: int) -> float:
     """Measure a parcel that comes near the zone's edge.
 
     One that is nowhere beyond the edge is taken as it is drawn, even where corners of the zone
-    divide its edges: a vertex put into an edge changes its ellipsoidal area.
+    divide its edges: a vertex put into an edge changes its ellipsoidal area. Of several parts one
+    may be that, and another the zone's own hole: another way must tell.
     """
     start = parcel.ring[0]
     origin = flat_point(zone.flat, parcel.xy[start, 0], parcel.xy[start, 1])
@@ -83,6 +84,8 @@ def _part(zone: ZoneGrid, parcel: Outline, found: Meets, count: int) -> float:
         return np.nan
     area_m2 = (one + other) / 2
     if not is_out and not is_entered:  # all of it, or the zone's own hole
+        if parcel.is_shell.sum() > 1:
+            return np.nan
         whole_m2 = whole_area(zone.flat, parcel)
         return whole_m2 if area_m2 > whole_m2 / 2 else 0.0
     return area_m2
