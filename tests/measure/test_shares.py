@@ -206,3 +206,18 @@ def test_a_parcel_that_fills_a_hole_and_lies_inside_as_well(side: float, expecte
     for way in ("cut", "walk"):
         found = shares_of(zone, land, area="plane", crs=4526, way=way)
         assert found.area_m2.tolist() == pytest.approx([expected])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_edge_beside_its_own_division_about_the_origin(seed: int) -> None:
+    """Points on an edge lie on it but for rounding, most of all where coordinates are small."""
+    rng = np.random.default_rng(seed)
+    angle = np.sort(rng.uniform(0, 2 * np.pi, 7))
+    reach = rng.uniform(5, 60, 7)
+    star = shapely.Polygon(np.column_stack([reach * np.cos(angle), reach * np.sin(angle)]) + 20)
+    if not star.is_valid:
+        return
+    divided = np.array([shapely.segmentize(star, 3.0)])
+    for zone, land in ((divided, np.array([star])), (np.array([star]), divided)):
+        found = shares_by_walking(zone, land, area="plane", crs=4526)
+        assert found.area_m2.sum() == pytest.approx(star.area, abs=1e-5)

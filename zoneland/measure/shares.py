@@ -132,9 +132,15 @@ def _walked(
     """Yield, zone by zone, the parcels near it and what they share with it."""
     from zoneland.measure.walk.grid import zone_grid  # noqa: PLC0415  brings the compiler
     from zoneland.measure.walk.kernel import shared_areas  # noqa: PLC0415
-    from zoneland.measure.walk.rings import boxes_of, meeting  # noqa: PLC0415
+    from zoneland.measure.walk.rings import boxes_of, meeting, on_steps, steps_of  # noqa: PLC0415
 
     rings = rings_of(land)
+    if not len(rings.xy):
+        return
+    bounds = shapely.bounds(zones)
+    steps = steps_of(np.vstack([boxes_of(rings), bounds[np.isfinite(bounds).all(axis=1)]]))
+    if steps is not None:
+        rings = rings._replace(xy=on_steps(rings.xy, steps))
     boxes = boxes_of(rings)
     for at, zone in enumerate(zones):
         if zone is None or zone.is_empty:
@@ -144,7 +150,7 @@ def _walked(
         flat = _flat(box, area, crs)
         area_m2 = np.full(len(which), np.nan)
         if flat is not None and len(which):
-            area_m2 = shared_areas(zone_grid(zone, flat), rings, boxes, which)
+            area_m2 = shared_areas(zone_grid(zone, flat, steps), rings, boxes, which)
         lost = np.flatnonzero(np.isnan(area_m2))
         pieces = polygons_of(shapely.intersection(land[which[lost]], zone))
         area_m2[lost] = area_of(area, crs)(pieces)

@@ -10,6 +10,7 @@ import shapely
 
 from zoneland.checks.rings import rings_of
 from zoneland.measure.walk.predicates import cross, is_left_of_zone_edge
+from zoneland.measure.walk.rings import on_steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class ZoneGrid(NamedTuple):
     """Edges by row."""
 
 
-def zone_grid(zone: BaseGeometry, flat: Flat) -> ZoneGrid:
+def zone_grid(zone: BaseGeometry, flat: Flat, steps: NDArray[np.float64] | None = None) -> ZoneGrid:
     """Prepare a zone.
 
     Parameters
@@ -53,8 +54,12 @@ def zone_grid(zone: BaseGeometry, flat: Flat) -> ZoneGrid:
         A valid polygon or multi-polygon, not empty.
     flat
         The plane to take areas in, good over the zone's box.
+    steps
+        What coordinates are rounded to, `zoneland.measure.walk.rings.steps_of`; by nothing if None.
     """
     rings = rings_of(np.array([shapely.orient_polygons(zone)], dtype=object))
+    if steps is not None:
+        rings = rings._replace(xy=on_steps(rings.xy, steps))
     west, south, east, north = zone.bounds
     side = int(np.clip(4 * np.sqrt(len(rings.xy)), FEWEST_CELLS, MOST_CELLS))
     cell_m = max(east - west, north - south) / side

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from zoneland.measure.walk.grid import ZoneGrid
     from zoneland.measure.walk.meets import Meets
 
+ASIDE_M: Final = (700.0, 1100.0)
+CLOSES_M2: Final = 1e-6
+"""Seen from two places, these metres apart, an area differs by no more."""
 AT_FIRST: Final = 1024
 """Meetings of one parcel that there is room for; more where it turns out too little."""
 
@@ -83,6 +86,12 @@ def _part(zone: ZoneGrid, parcel: Outline, found: Meets, count: int) -> float:
     if not (closes and also_closes):
         return np.nan
     area_m2 = (one + other) / 2
+    if count > 0:  # what does not close has another area from elsewhere
+        elsewhere = (origin[0] + ASIDE_M[0], origin[1] + ASIDE_M[1])
+        one, _, _ = walk_parcel(zone, parcel, found, count, elsewhere)
+        other, _, _ = walk_zone(zone, parcel, found, count, elsewhere)
+        if abs((one + other) / 2 - area_m2) > CLOSES_M2:
+            return np.nan
     if not is_out and not is_entered:  # all of it, or the zone's own hole
         if parcel.is_shell.sum() > 1:
             return np.nan

@@ -44,7 +44,11 @@ def _two_difference(a: float, b: float) -> tuple[float, float]:
 
 @numba.njit(cache=True)
 def _twice(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> float:
-    """Give the determinant in some 32 digits, rounded at the end."""
+    """Give the determinant, right in sign where differences of coordinates are exact.
+
+    They are so on the steps of `zoneland.measure.walk.rings.steps_of`. What is left of the
+    products then comes to its sum without loss.
+    """
     ux, ux_low = _two_difference(bx, ax)
     uy, uy_low = _two_difference(by, ay)
     vx, vx_low = _two_difference(cx, ax)
@@ -54,7 +58,9 @@ def _twice(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> 
     p_low += ux * vy_low + ux_low * vy
     q_low += uy * vx_low + uy_low * vx
     high, low = _two_difference(p, q)
-    return high + (low + (p_low - q_low))
+    rest, rest_low = _two_difference(p_low, q_low)
+    total, total_low = _two_difference(high, -rest)
+    return total + (total_low + (low + rest_low))
 
 
 @numba.njit(cache=True)

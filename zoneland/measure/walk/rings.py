@@ -61,3 +61,49 @@ def keeps_left(xy: NDArray[np.float64], first: int, last: int) -> bool:
     for k in range(first, last):
         twice += (xy[k, 0] - x0) * (xy[k + 1, 1] - y0) - (xy[k + 1, 0] - x0) * (xy[k, 1] - y0)
     return twice > 0.0
+
+
+def steps_of(boxes: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Give for each axis the step that differences of coordinates are exact by.
+
+    Coordinates of one size, as a projection's false easting makes them, are multiples of one step
+    already. About a plane's own origin small ones have more digits than large ones, so that a
+    difference must be rounded and a point may come to lie on both sides of an edge.
+
+    Parameters
+    ----------
+    boxes
+        West, south, east and north of all that is to be walked, shape (n, 4).
+
+    Returns
+    -------
+    ndarray or None
+        Two powers of two; None where all coordinates are whole steps as they are.
+
+    Examples
+    --------
+    >>> steps_of(np.array([[38482000.5, 3835000.1, 38490000.5, 3839000.1]])) is None
+    True
+    >>> steps_of(np.array([[-3.0, 0.1, 5.0, 0.7]])) == [2.0**-49, 2.0**-52]
+    array([ True,  True])
+    """
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    if (low > 0).all() and (np.spacing(low) == np.spacing(high)).all():
+        return None
+    top = np.maximum(np.maximum(-low, high), 1.0)
+    steps: NDArray[np.float64] = np.where((low < 0) & (high > 0), 2.0, 1.0) * np.spacing(top)
+    return steps
+
+
+def on_steps(xy: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round coordinates to whole steps: by some 1e-9 m at the most, and mostly by nothing.
+
+    Examples
+    --------
+    >>> on_steps(np.array([[38482000.1234, 0.1]]), np.array([2.0**-27, 0.25])).tolist()
+    [[38482000.1234, 0.0]]
+    """
+    found: NDArray[np.float64] = xy / steps
+    np.round(found, out=found)
+    found *= steps
+    return found
